@@ -1,0 +1,248 @@
+"""The open format `pianoperf/1`: a plan's value from JSON and to JSON, its canonical form, hash and schema.
+
+Canonical form: UTF-8, sorted keys, no spaces, exact numbers without exponent or trailing zeros; absent,
+null, "", [] and {} are left out of objects, `false` and 0 are kept, lists keep their order (and their
+nulls). `piano.atto` is not part of it, so that the hash printed on a proposal stays true once the act
+has a number.
+"""
+
+import datetime
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from pydantic import ValidationError
+
+from obiettivi.contenuto.coerenza import incoerenze
+from obiettivi.contenuto.oggetti import ContenutoPiano, Valore, vuoto
+from obiettivi.contenuto.tipi import scrivi_numero
+
+DIMENSIONE_MASSIMA = 20 * 1024 * 1024
+"""Bytes of the largest file read; the largest real plan seen is 0.2 MB."""
+
+MESSAGGI = {
+    "missing": "manca questa chiave, che è obbligatoria",
+    "extra_forbidden": "questa chiave non esiste nel formato",
+    "string_type": "qui serve un testo, tra virgolette",
+    "string_too_long": "il testo supera i {max_length} caratteri",
+    "string_too_short": "il testo non può mancare",
+    "int_type": "qui serve un numero intero, senza virgolette",
+    "greater_than_equal": "il numero deve essere almeno {ge}",
+    "less_than_equal": "il numero deve essere al massimo {le}",
+    "bool_type": "qui serve true o false",
+    "tuple_type": "qui serve un elenco [ … ]",
+    "dict_type": "qui serve un oggetto {{ … }}",
+    "model_type": "qui serve un oggetto {{ … }}",
+    "model_attributes_type": "qui serve un oggetto {{ … }}",
+}
+"""Italian sentences for pydantic's own error types; our types write theirs."""
+
+
+@dataclass(frozen=True)
+class Errore:
+    """One mistake in a file: where it is and what is wrong."""
+
+    luogo: str
+    messaggio: str
+
+    def __str__(self):
+        return f"{self.luogo}: {self.messaggio}" if self.luogo else self.messaggio
+
+
+class FormatoNonValidoError(ValueError):
+    """The file cannot be read as a plan; `errori` says why, place by place."""
+
+    def __init__(self, errori: list[Errore]):
+        self.errori = errori
+        super().__init__("\n".join(map(str, errori)))
+
+
+def leggi(dati: bytes | str) -> ContenutoPiano:
+    """A plan's value from the text of a `pianoperf/1` file.
+
+    Raises FormatoNonValidoError naming each mistake with its place, objectives by `n` and areas by code
+    as in the findings: `obiettivi[12].fasi[3].scadenza`.
+    """
+    return leggi_albero(_carica(dati))
+
+
+def leggi_albero(albero: Any) -> ContenutoPiano:
+    """The same from an already parsed JSON tree whose numbers are int or Decimal."""
+    try:
+        contenuto = ContenutoPiano.model_validate(albero)
+    except ValidationError as errore:
+        raise FormatoNonValidoError([_in_italiano(voce, albero) for voce in errore.errors()]) from None
+    if errori := [Errore(luogo, messaggio) for luogo, messaggio in incoerenze(contenuto)]:
+        raise FormatoNonValidoError(errori)
+    return contenuto
+
+
+def _carica(dati: bytes | str) -> Any:
+    if len(dati) > DIMENSIONE_MASSIMA:
+        raise _illeggibile(f"il file supera i {DIMENSIONE_MASSIMA // 1024**2} MB: non può essere un piano")
+    try:
+        testo = dati.decode("utf-8-sig") if isinstance(dati, bytes) else dati
+        return json.loads(
+            testo, parse_float=Decimal, parse_constant=_rifiuta_costante, object_pairs_hook=_senza_doppioni
+        )
+    except UnicodeDecodeError:
+        raise _illeggibile("il file non è un testo UTF-8: non è un JSON") from None
+    except json.JSONDecodeError as errore:
+        raise _illeggibile(
+            f"il file non è un JSON: errore alla riga {errore.lineno}, colonna {errore.colno}"
+        ) from None
+    except RecursionError:
+        raise _illeggibile("il file ha troppi livelli uno dentro l'altro: non può essere un piano") from None
+    except FormatoNonValidoError:
+        raise
+    except ValueError:  # an integer of thousands of digits
+        raise _illeggibile("il file contiene un numero troppo lungo") from None
+
+
+def _illeggibile(messaggio: str) -> FormatoNonValidoError:
+    return FormatoNonValidoError([Errore("", messaggio)])
+
+
+def _rifiuta_costante(nome: str) -> Any:
+    raise _illeggibile(f"il file contiene {nome}, che non è un numero JSON")
+
+
+def _senza_doppioni(coppie: list[tuple[str, Any]]) -> dict[str, Any]:
+    oggetto = dict(coppie)
+    if len(oggetto) < len(coppie):
+        viste: set[str] = set()
+        doppia = next(chiave for chiave, _ in coppie if chiave in viste or viste.add(chiave))
+        raise _illeggibile(f"la chiave «{doppia[:60]}» è scritta due volte nello stesso oggetto")
+    return oggetto
+
+
+def _in_italiano(voce: Any, albero: Any) -> Errore:
+    messaggio = MESSAGGI.get(voce["type"])
+    if messaggio:
+        messaggio = messaggio.format(**voce.get("ctx", {}))
+    else:
+        messaggio = voce["msg"]
+    return Errore("".join(_passi(voce["loc"], albero)).lstrip("."), messaggio)
+
+
+def _passi(posto: tuple[Any, ...], albero: Any) -> Iterator[str]:
+    """The steps of a place, with positions in `obiettivi` and `aree` replaced by n and code where readable."""
+    for indice, passo in enumerate(posto):
+        albero = _scendi(albero, passo)
+        if passo == "[key]":  # the mistake is in the key itself, named just before
+            continue
+        if not isinstance(passo, int):
+            yield f".{str(passo)[:60]}"
+            continue
+        nome = {("obiettivi",): "n", ("aree",): "codice"}.get(posto[:indice])
+        detto = albero.get(nome) if nome and isinstance(albero, dict) else None
+        if isinstance(detto, int | str) and not isinstance(detto, bool) and detto != "":
+            yield f"[{str(detto)[:60]}]"
+        else:
+            yield f"[#{passo}]" if nome else f"[{passo}]"
+
+
+def _scendi(albero: Any, passo: Any) -> Any:
+    try:
+        return albero[passo]
+    except (KeyError, IndexError, TypeError):
+        return None
+
+
+def albero(contenuto: ContenutoPiano) -> dict[str, Any]:
+    """The JSON tree of a plan, keys in the order of the format; numbers are Decimal."""
+    return _albero(contenuto)
+
+
+def _albero(valore: Any) -> Any:
+    if isinstance(valore, Valore):
+        campi = type(valore).model_fields
+        return {
+            nome: None if parte == "" else _albero(parte)
+            for nome, parte in valore
+            if not ((campi[nome].json_schema_extra or {}).get("facoltativo") and vuoto(parte))
+        }
+    if isinstance(valore, Mapping):
+        return {str(chiave): _albero(parte) for chiave, parte in valore.items()}
+    if isinstance(valore, tuple):
+        return [_albero(parte) for parte in valore]
+    if isinstance(valore, datetime.date):
+        return valore.isoformat()
+    return str(valore) if isinstance(valore, UUID) else valore
+
+
+def scrivi(contenuto: ContenutoPiano) -> str:
+    """The file of a plan: indented JSON, ready to be read back by `leggi`."""
+    return testo_json(albero(contenuto)) + "\n"
+
+
+def testo_json(dati: Any) -> str:
+    """Indented JSON of a tree of dicts, lists, texts and exact numbers."""
+    return "".join(_pezzi(dati, "\n"))
+
+
+def forma_canonica(contenuto: ContenutoPiano) -> bytes:
+    """The bytes that are hashed; see the top of this module."""
+    dati = albero(contenuto)
+    del dati["piano"]["atto"]
+    return "".join(_pezzi(_essenziale(dati), None)).encode()
+
+
+def impronta(contenuto: ContenutoPiano) -> str:
+    """SHA-256 of the canonical form, in hexadecimal."""
+    return hashlib.sha256(forma_canonica(contenuto)).hexdigest()
+
+
+def _essenziale(dato: Any) -> Any:
+    if isinstance(dato, dict):
+        pieni = ((chiave, _essenziale(parte)) for chiave, parte in sorted(dato.items()))
+        return {chiave: parte for chiave, parte in pieni if not vuoto(parte)}
+    return [_essenziale(parte) for parte in dato] if isinstance(dato, list) else dato
+
+
+def _pezzi(dato: Any, a_capo: str | None) -> Iterator[str]:
+    """JSON text of a tree with exact numbers; `a_capo` is the line end with its indent, or None for none."""
+    if isinstance(dato, Decimal):
+        yield scrivi_numero(dato)
+    elif isinstance(dato, dict | list) and dato:
+        dentro = None if a_capo is None else a_capo + "  "
+        apri, chiudi = "{}" if isinstance(dato, dict) else "[]"
+        yield apri
+        for posizione, elemento in enumerate(dato):
+            yield ("," if posizione else "") + (dentro or "")
+            if isinstance(dato, dict):
+                yield json.dumps(elemento, ensure_ascii=False) + (":" if a_capo is None else ": ")
+                elemento = dato[elemento]
+            yield from _pezzi(elemento, dentro)
+        yield (a_capo or "") + chiudi
+    else:
+        yield json.dumps(dato, ensure_ascii=False)
+
+
+def schema() -> dict[str, Any]:
+    """The JSON Schema (draft 2020-12) of `pianoperf/1`."""
+    grezzo = ContenutoPiano.model_json_schema()
+    grezzo = _senza_titoli(grezzo)
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "pianoperf/1: il Piano della performance come dato aperto",
+        **grezzo,
+    }
+
+
+def _senza_titoli(nodo: Any) -> Any:
+    """Drops the titles pydantic makes of field names, and our own marker."""
+    if isinstance(nodo, dict):
+        proprieta = isinstance(nodo.get("properties"), dict)
+        return {
+            chiave: {nome: _senza_titoli(parte) for nome, parte in valore.items()}
+            if proprieta and chiave == "properties"
+            else _senza_titoli(valore)
+            for chiave, valore in nodo.items()
+            if chiave not in ("title", "facoltativo")
+        }
+    return [_senza_titoli(parte) for parte in nodo] if isinstance(nodo, list) else nodo

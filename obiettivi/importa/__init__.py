@@ -1,0 +1,1 @@
+"""Readers of the files a plan may come from."""

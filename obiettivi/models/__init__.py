@@ -1,0 +1,71 @@
+"""Everything a plan says has a row here; the plan as a whole is read through `riepiloghi`."""
+
+from obiettivi.models.attivita import (
+    AttivitaStrutturale,
+    Capitolo,
+    CapitoloObiettivo,
+    GruppoObiettivo,
+    GruppoPremio,
+    IndicatoreSalute,
+    Personale,
+)
+from obiettivi.models.obiettivo import (
+    Assegnazione,
+    Fascia,
+    Fase,
+    FaseArea,
+    Indicatore,
+    Obiettivo,
+    ObiettivoVoce,
+    PesoFase,
+    QuotaUmana,
+    ValoreAnnuale,
+)
+from obiettivi.models.organizzazione import Area, Ente, Incarico, Organigramma, Responsabile
+from obiettivi.models.persone import Abilitazione, AbilitazioneArea, Utente
+from obiettivi.models.piano import Piano, Premessa, Termine, VerificaPrevista, Voce
+from obiettivi.models.sistema import (
+    Categoria,
+    ClasseRisultato,
+    CoefficienteDipendenti,
+    SistemaValutazione,
+    TotalePesi,
+)
+
+__all__ = [
+    "Abilitazione",
+    "AbilitazioneArea",
+    "Area",
+    "Assegnazione",
+    "AttivitaStrutturale",
+    "Capitolo",
+    "CapitoloObiettivo",
+    "Categoria",
+    "ClasseRisultato",
+    "CoefficienteDipendenti",
+    "Ente",
+    "Fascia",
+    "Fase",
+    "FaseArea",
+    "GruppoObiettivo",
+    "GruppoPremio",
+    "Incarico",
+    "Indicatore",
+    "IndicatoreSalute",
+    "Obiettivo",
+    "ObiettivoVoce",
+    "Organigramma",
+    "Personale",
+    "PesoFase",
+    "Piano",
+    "Premessa",
+    "QuotaUmana",
+    "Responsabile",
+    "SistemaValutazione",
+    "Termine",
+    "TotalePesi",
+    "Utente",
+    "ValoreAnnuale",
+    "VerificaPrevista",
+    "Voce",
+]

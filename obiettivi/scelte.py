@@ -1,0 +1,140 @@
+"""The closed lists of words of a plan. Stored and exchanged as the lower-case code; the label is for people."""
+
+from django.db.models import TextChoices
+
+
+class TipoEnte(TextChoices):
+    COMUNE = "comune", "comune"
+    UNIONE = "unione", "unione di comuni"
+    COMUNITA_MONTANA = "comunita_montana", "comunità montana"
+    PROVINCIA = "provincia", "provincia"
+    CITTA_METROPOLITANA = "citta_metropolitana", "città metropolitana"
+    REGIONE = "regione", "regione"
+    SANITARIO = "sanitario", "ente sanitario"
+    UNIVERSITA = "universita", "università"
+    AGENZIA = "agenzia", "agenzia"
+    ALTRO = "altro", "altro"
+
+
+class TipoArea(TextChoices):
+    SETTORE = "settore", "settore"
+    AREA = "area", "area"
+    SERVIZIO = "servizio", "servizio"
+    UFFICIO = "ufficio", "ufficio"
+    STAFF = "staff", "staff"
+    SEGRETARIO = "segretario", "segretario"
+    ALTRO = "altro", "altro"
+
+
+class TipoVoce(TextChoices):
+    TEMA_VALORE_PUBBLICO = "tema_valore_pubblico", "tema di valore pubblico"
+    MISSIONE_MANDATO = "missione_mandato", "missione di mandato"
+    OBIETTIVO_STRATEGICO = "obiettivo_strategico", "obiettivo strategico"
+    MISSIONE_BILANCIO = "missione_bilancio", "missione di bilancio"
+    PROGRAMMA_BILANCIO = "programma_bilancio", "programma di bilancio"
+    OBIETTIVO_DUP = "obiettivo_dup", "obiettivo del DUP"
+    RIF_DUP = "rif_dup", "riferimento al DUP"
+    ALTRO = "altro", "altro"
+
+
+class Ruolo(TextChoices):
+    REDATTORE = "redattore", "redattore"
+    COMPILATORE = "compilatore", "compilatore"
+    RESPONSABILE = "responsabile", "responsabile di area"
+    SEGRETARIO = "segretario", "segretario comunale"
+    OIV = "oiv", "OIV / Nucleo di valutazione"
+    LETTORE = "lettore", "lettore"
+
+
+class StatoPiano(TextChoices):
+    BOZZA = "bozza", "bozza"
+    # In approvazione and approvato come with approval itself.
+
+
+class ModoPesi(TextChoices):
+    UGUALE = "uguale", "i pesi devono fare esattamente il totale"
+    MASSIMO = "massimo", "i pesi non devono superare il totale"
+    LIBERO = "libero", "i pesi sono punti liberi"
+    NESSUNO = "nessuno", "gli obiettivi non hanno pesi"
+
+
+class RaggruppaPesi(TextChoices):
+    AREA = "area", "per ogni area"
+    # A service's weights count for the area at the top of its branch.
+    RADICE = "radice", "per l'area principale, con i servizi che le stanno sotto"
+
+
+class UnitaPesi(TextChoices):
+    PUNTI = "punti", "punti"
+    PERCENTO_PREMIO = "percento_premio", "per cento della retribuzione di risultato"
+
+
+class MetodoRisultato(TextChoices):
+    INDICATORI = "indicatori", "dagli indicatori"
+    FASI = "fasi", "dalle fasi"
+    MISTO = "misto", "da indicatori e fasi"
+
+
+class RisultatoEnte(TextChoices):
+    MEDIA = "media", "media delle aree"
+    PESATA = "pesata", "media pesata"
+
+
+class Ambito(TextChoices):
+    GENERALE = "generale", "generale (tutto l'ente)"
+    # Also called intersettoriale or condiviso.
+    TRASVERSALE = "trasversale", "trasversale (più aree)"
+    DI_AREA = "di_area", "di area"
+
+
+class StatoObiettivo(TextChoices):
+    ATTIVO = "attivo", "attivo"
+    ANNULLATO = "annullato", "annullato"
+    SOSTITUITO = "sostituito", "sostituito"
+
+
+class TipoIndicatore(TextChoices):
+    NUMERO = "numero", "numero"
+    PERCENTUALE = "percentuale", "percentuale (0–100)"
+    # A bare ratio: 1 means all.
+    RAPPORTO = "rapporto", "rapporto (1 = tutti)"
+    IMPORTO = "importo", "importo in euro"
+    DATA = "data", "data"
+    SI_NO = "si_no", "sì / no"
+    TESTO = "testo", "testo"
+
+
+class Operatore(TextChoices):
+    ALMENO = ">=", "almeno (≥)"
+    PIU_DI = ">", "più di (>)"
+    AL_MASSIMO = "<=", "al massimo (≤)"
+    MENO_DI = "<", "meno di (<)"
+    UGUALE = "=", "uguale a (=)"
+    ENTRO = "entro", "entro"
+
+
+class Direzione(TextChoices):
+    CRESCENTE = "crescente", "crescente (più è meglio)"
+    DECRESCENTE = "decrescente", "decrescente (meno è meglio)"
+
+
+class TipoVerifica(TextChoices):
+    INTERMEDIO = "intermedio", "intermedia"
+    FINALE = "finale", "finale"
+
+
+MESI = (
+    "gennaio",
+    "febbraio",
+    "marzo",
+    "aprile",
+    "maggio",
+    "giugno",
+    "luglio",
+    "agosto",
+    "settembre",
+    "ottobre",
+    "novembre",
+    "dicembre",
+)
+"""Names of the months; a month itself is kept as its number, from 1 to 12."""

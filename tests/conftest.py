@@ -1,0 +1,83 @@
+"""The cast: the five published plans and one person per role, loaded once per database.
+
+Every test runs in a transaction that is undone, so it finds them as published. The people are those of
+the demo: `segretario`, `redattore`, `compilatore` … on every ente, `tortona` on Tortona only.
+"""
+
+import json
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+RADICE = Path(__file__).resolve().parent.parent
+FILE_PIANI = sorted((RADICE / "fixtures/piani").glob("*.json"))
+
+
+def pytest_configure():
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    # The tests' browser and client speak plain HTTP, and nothing was collected.
+    settings.SECURE_SSL_REDIRECT = settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = False
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
+
+
+def carica_tutto():
+    """The five plans and the people, as `prepara_demo` makes them."""
+    comando = "obiettivi.management.commands.prepara_demo"
+    autore = import_string("obiettivi.storia.utente_sistema")()
+    import_string(f"{comando}.carica_piani")(autore)
+    import_string(f"{comando}.crea_utenti")(autore)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock():
+        carica_tutto()
+
+
+@pytest.fixture
+def cinque_piani(transactional_db):
+    """For the tests that commit, such as the browser's: they start from an empty database."""
+    carica_tutto()
+
+
+@pytest.fixture(params=FILE_PIANI, ids=lambda file: file.stem)
+def file_piano(request) -> Path:
+    return request.param
+
+
+@pytest.fixture(scope="session")
+def alberi() -> dict[str, dict]:
+    """The five files as JSON trees by name; a test that changes one must copy it."""
+    return {file.stem: json.loads(file.read_text()) for file in FILE_PIANI}
+
+
+def _persona(username):
+    @pytest.fixture
+    def persona(db):
+        return import_string("obiettivi.models.Utente").objects.get(username=username)
+
+    return persona
+
+
+amministratore = _persona("amministratore")
+redattore = _persona("redattore")
+compilatore = _persona("compilatore")
+responsabile = _persona("responsabile")
+segretario = _persona("segretario")
+oiv = _persona("oiv")
+lettore = _persona("lettore")
+segretario_di_tortona = _persona("tortona")
+
+
+@pytest.fixture
+def estranea(db):
+    """Someone who signs in but is enabled nowhere."""
+    return import_string("obiettivi.models.Utente").objects.create_user("estranea", password="estranea-prova")
+
+
+@pytest.fixture
+def piano_cazzago(db):
+    return import_string("obiettivi.models.Piano").objects.get(ente__slug="cazzago-san-martino")
