@@ -1,0 +1,171 @@
+"""P: do the weights add up? The totals are those that the ente's own SMVP sets."""
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from obiettivi import calcoli
+from obiettivi.contenuto import Area, ContenutoPiano, Obiettivo
+from obiettivi.controlli.anomalia import Anomalia, Livello
+from obiettivi.formati import numero
+from obiettivi.scelte import ModoPesi
+
+
+def nome(area: Area) -> str:
+    """The area as a finding names it."""
+    return f"{area.nome} ({area.codice})"
+
+
+def totale_diverso(contenuto: ContenutoPiano) -> Iterator[Anomalia]:
+    """P01: an area's weights make a total other than the expected one."""
+    for peso in calcoli.pesi_per_area(contenuto):
+        if peso.modo == ModoPesi.UGUALE and not peso.torna:
+            verso = "ne mancano" if peso.residuo > 0 else "ce ne sono di troppo"
+            yield Anomalia(
+                codice="P01",
+                livello=Livello.BLOCCA,
+                oggetto=f"aree[{peso.area.codice}]",
+                campo="peso",
+                messaggio=f"I pesi di {nome(peso.area)} fanno {numero(peso.totale)} invece di "
+                f"{numero(peso.atteso)}: {verso} {numero(abs(peso.residuo))}.",
+                trovato=peso.totale,
+                atteso=peso.atteso,
+            )
+
+
+def totale_oltre_il_massimo(contenuto: ContenutoPiano) -> Iterator[Anomalia]:
+    """P02: an area's weights make more than the highest total."""
+    for peso in calcoli.pesi_per_area(contenuto):
+        if peso.modo == ModoPesi.MASSIMO and not peso.torna:
+            yield Anomalia(
+                codice="P02",
+                livello=Livello.BLOCCA,
+                oggetto=f"aree[{peso.area.codice}]",
+                campo="peso",
+                messaggio=f"I pesi di {nome(peso.area)} fanno {numero(peso.totale)}, oltre il massimo di "
+                f"{numero(peso.atteso)}: ce ne sono di troppo {numero(-peso.residuo)}.",
+                trovato=peso.totale,
+                atteso=peso.atteso,
+            )
+
+
+def peso_mancante(contenuto: ContenutoPiano) -> Iterator[Anomalia]:
+    """P03: an assignment has no weight where the rule wants one; a prerequisite has none by its nature."""
+    aree = {area.codice: area for area in contenuto.aree}
+    for peso in calcoli.pesi_per_area(contenuto):
+        for obiettivo, posizione in peso.assegnazioni if peso.atteso is not None else ():
+            assegnazione = obiettivo.assegnazioni[posizione]
+            if calcoli.peso_effettivo(obiettivo, assegnazione) is None and not obiettivo.prerequisito:
+                yield Anomalia(
+                    codice="P03",
+                    livello=Livello.AVVISO,
+                    oggetto=f"obiettivi[{obiettivo.n}].assegnazioni[{posizione}]",
+                    campo="peso",
+                    messaggio=f"L'obiettivo {obiettivo.n} non ha peso per {nome(aree[assegnazione.area])}, "
+                    "che deve averne uno.",
+                )
+
+
+def peso_zero(contenuto: ContenutoPiano) -> Iterator[Anomalia]:
+    """P04: a weight is zero: what does not count had better not be written."""
+    for obiettivo in calcoli.attivi(contenuto):
+        for posizione, assegnazione in enumerate(obiettivo.assegnazioni):
+            if calcoli.peso_effettivo(obiettivo, assegnazione) == 0:
+                yield Anomalia(
+                    codice="P04",
+                    livello=Livello.AVVISO,
+                    oggetto=f"obiettivi[{obiettivo.n}].assegnazioni[{posizione}]",
+                    campo="peso",
+                    messaggio=f"L'obiettivo {obiettivo.n} pesa zero per l'area {assegnazione.area}: non conta nulla.",
+                    trovato=Decimal(0),
+                )
+
+
+def _liste_di_fasi(obiettivo: Obiettivo) -> Iterator[tuple[str, str, str, tuple[Decimal | None, ...]]]:
+    """Each list of phase weights of the objective: path, field, whose it is in words, weights."""
+    qui = f"obiettivi[{obiettivo.n}]"
+    proprie = [not assegnazione.pesi_fasi for assegnazione in obiettivo.assegnazioni]
+    if any(proprie) or not proprie:
+        yield qui, "fasi", f"dell'obiettivo {obiettivo.n}", calcoli.pesi_delle_fasi(obiettivo)
+    for posizione, assegnazione in enumerate(obiettivo.assegnazioni):
+        if assegnazione.pesi_fasi:
+            chi = f"dell'obiettivo {obiettivo.n} per l'area {assegnazione.area}"
+            yield f"{qui}.assegnazioni[{posizione}]", "pesi_fasi", chi, assegnazione.pesi_fasi
+
+
+def fasi_non_fanno_il_totale(contenuto: ContenutoPiano) -> Iterator[Anomalia]:
+    """P05: the phases of an objective (or of one area in it) do not make `fasi_totale`."""
+    atteso = contenuto.sistema.fasi_totale
+    if atteso is None:
+        return
+    for obiettivo in calcoli.attivi(contenuto):
+        if not obiettivo.fasi:
+            continue
+        for oggetto, campo, chi, pesi in _liste_di_fasi(obiettivo):
+            yield from _totale_interno("P05", oggetto, campo, f"I pesi delle fasi {chi}", pesi, atteso)
+
+
+def indicatori_non_fanno_il_totale(contenuto: ContenutoPiano) -> Iterator[Anomalia]:
+    """P06: the indicators of an objective (or of one area in it) do not make `indicatori_totale`."""
+    atteso = contenuto.sistema.indicatori_totale
+    if atteso is None:
+        return
+    for obiettivo in calcoli.attivi(contenuto):
+        qui = f"obiettivi[{obiettivo.n}]"
+        di_area = {indicatore.assegnazione for indicatore in obiettivo.indicatori} - {None}
+        if obiettivo.indicatori and not di_area:
+            pesi = [indicatore.peso for indicatore in obiettivo.indicatori]
+            cosa = f"I pesi degli indicatori dell'obiettivo {obiettivo.n}"
+            yield from _totale_interno("P06", qui, "indicatori", cosa, pesi, atteso)
+        for posizione, assegnazione in enumerate(obiettivo.assegnazioni) if di_area else ():
+            pesi = [indicatore.peso for indicatore in calcoli.indicatori_di(obiettivo, posizione)]
+            cosa = f"I pesi degli indicatori dell'obiettivo {obiettivo.n} per l'area {assegnazione.area}"
+            if pesi:
+                yield from _totale_interno(
+                    "P06", f"{qui}.assegnazioni[{posizione}]", "indicatori", cosa, pesi, atteso
+                )
+
+
+def _totale_interno(
+    codice: str, oggetto: str, campo: str, cosa: str, pesi: Sequence[Decimal | None], atteso: Decimal
+) -> Iterator[Anomalia]:
+    totale = calcoli.somma(pesi)
+    if totale != atteso:
+        manca = all(peso is None for peso in pesi)
+        yield Anomalia(
+            codice=codice,
+            livello=Livello.BLOCCA,
+            oggetto=oggetto,
+            campo=campo,
+            messaggio=f"{cosa} non ci sono: devono fare {numero(atteso)}."
+            if manca
+            else f"{cosa} fanno {numero(totale)} invece di {numero(atteso)}.",
+            trovato=totale,
+            atteso=atteso,
+        )
+
+
+def peso_mancante_tra_sorelle(contenuto: ContenutoPiano) -> Iterator[Anomalia]:
+    """P07: a phase or an indicator has no weight while its sisters have one.
+
+    An empty place in an assignment's own list is not one: it says that the phase is not that area's.
+    """
+    for obiettivo in calcoli.attivi(contenuto):
+        usa_le_proprie = not obiettivo.assegnazioni or any(
+            not sua.pesi_fasi for sua in obiettivo.assegnazioni
+        )
+        for elenco, uno, righe in (
+            ("fasi", "La fase", obiettivo.fasi if usa_le_proprie else ()),
+            ("indicatori", "L'indicatore", obiettivo.indicatori),
+        ):
+            if all(riga.peso is None for riga in righe):
+                continue
+            for posizione, riga in enumerate(righe):
+                if riga.peso is None:
+                    yield Anomalia(
+                        codice="P07",
+                        livello=Livello.NOTA,
+                        oggetto=f"obiettivi[{obiettivo.n}].{elenco}[{posizione}]",
+                        campo="peso",
+                        messaggio=f"{uno} {posizione + 1} dell'obiettivo {obiettivo.n} non ha peso, "
+                        "mentre altre righe dello stesso elenco lo hanno.",
+                    )

@@ -1,0 +1,33 @@
+import sys
+
+from obiettivi import controlli, riepiloghi
+from obiettivi.contenuto import testo_json
+from obiettivi.controlli import Livello
+from obiettivi.management.piano import ComandoPiano
+
+USCITA = {Livello.BLOCCA: 4, Livello.AVVISO: 3, Livello.NOTA: 0}
+"""Exit code by the gravest finding; 0 also when there is none."""
+
+
+class Command(ComandoPiano):
+    """Prints the findings of a plan, the gravest first."""
+
+    help = "Controlla un piano. Esce con 0 (nulla o solo note), 3 (avvisi), 4 (da correggere)."
+
+    def add_arguments(self, parser):
+        super().add_arguments(parser)
+        parser.add_argument("--json", action="store_true", help="le anomalie come elenco JSON")
+
+    def handle(self, *, slug, anno, json, **_):
+        contenuto = riepiloghi.contenuto_piano(self.trova_piano(slug, anno))
+        anomalie = controlli.verifica(contenuto)
+        if json:
+            self.stdout.write(testo_json([vars(anomalia) for anomalia in anomalie]))
+        else:
+            for anomalia in anomalie:
+                self.stdout.write(
+                    f"{anomalia.codice} {anomalia.livello.value:7} {anomalia.oggetto}: {anomalia.messaggio}"
+                )
+            self.stdout.write(f"{len(anomalie)} anomalie." if anomalie else "Nessuna anomalia.")
+        if uscita := max((USCITA[anomalia.livello] for anomalia in anomalie), default=0):
+            sys.exit(uscita)
