@@ -1,7 +1,12 @@
-"""How numbers and dates are written for people, the Italian way. A leaf; for machines see `contenuto`."""
+"""How people write and read numbers and dates, the Italian way. A leaf; for machines see `contenuto`."""
 
+import re
 from datetime import date
 from decimal import Decimal
+
+# Groups of three told by dots, or no groups; then the decimals after a comma.
+NUMERO = re.compile(r"[+-]?(\d{1,3}(\.\d{3})+|\d+)(,\d+)?", re.ASCII)
+NUMERO_COL_PUNTO = re.compile(r"[+-]?\d+\.\d+", re.ASCII)
 
 
 def numero(valore: Decimal | int | None, decimali: int | None = None) -> str:
@@ -23,3 +28,16 @@ def euro(valore: Decimal | None) -> str:
 def data(valore: date | None) -> str:
     """2026-12-31 → "31/12/2026"; None → ""."""
     return "" if valore is None else f"{valore:%d/%m/%Y}"
+
+
+def leggi_numero(testo: str) -> Decimal:
+    """The number a person typed: "1.234,50", "1234,5", and "2.5" where the dot cannot be of thousands.
+
+    Raises ValueError for anything else ("1e9", "5,5,5", "circa 20").
+    """
+    testo = testo.strip().replace("\N{NO-BREAK SPACE}", "").removesuffix("€").removesuffix("%").strip()
+    if NUMERO.fullmatch(testo):
+        return Decimal(testo.replace(".", "").replace(",", "."))
+    if NUMERO_COL_PUNTO.fullmatch(testo):
+        return Decimal(testo)
+    raise ValueError(testo)

@@ -20,6 +20,7 @@ def pytest_configure():
     # The tests' browser and client speak plain HTTP, and nothing was collected.
     settings.SECURE_SSL_REDIRECT = settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = False
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.MIDDLEWARE = [uno for uno in settings.MIDDLEWARE if "whitenoise" not in uno]
     settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
 
 

@@ -211,6 +211,10 @@ def _cambiato(percorso, valore):
         (["piano", "zeta"], 1, "piano.zeta: questa chiave non esiste nel formato"),
         (["piano"], {}, "piano.anno: manca questa chiave, che è obbligatoria"),
         (["ente", "slug"], "", "ente.slug: il testo non può mancare"),
+        (["ente", "stemma"], "%%%", "ente.stemma: lo stemma non è scritto in base64"),
+        (["ente", "stemma"], "R0lGODlh", "ente.stemma: lo stemma non è un'immagine PNG o SVG"),
+        (["ente", "stemma"], "PCFET0NUWVBFIHN2Zz48c3ZnLz4=", "ente.stemma: lo stemma non è un'immagine PNG o SVG"),
+        (["ente", "stemma"], "iVBORw0KGgo" + "A" * 268000 + "A", "ente.stemma: lo stemma supera i 200 kB"),
         (["aree", 0, "tipo"], "boh", "aree[A].tipo: «boh» non è tra i valori ammessi: settore, area, servizio, "
          "ufficio, staff, segretario, altro"),
         (["obiettivi", 0, "peso"], "abc", "obiettivi[12].peso: qui serve un numero, senza virgolette"),

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from obiettivi.contenuto.oggetti import ContenutoPiano, Obiettivo
+from obiettivi.contenuto.stemma import StemmaNonValidoError, tipo_stemma
 
 Incoerenza = tuple[str, str]
 """Place in the file, and the sentence."""
@@ -22,6 +23,11 @@ def incoerenze(contenuto: ContenutoPiano) -> Iterator[Incoerenza]:
         contenuto.piano.triennio
     ):
         yield "piano.triennio", "il triennio si scrive con il primo e l'ultimo anno, in ordine: [2026, 2028]"
+    if contenuto.ente.stemma:
+        try:
+            tipo_stemma(contenuto.ente.stemma)
+        except StemmaNonValidoError as errore:
+            yield "ente.stemma", str(errore)
     yield from _albero("aree", "area", [(area.codice, area.padre) for area in contenuto.aree])
     yield from _albero("voci", "voce", [(voce.codice, voce.padre) for voce in contenuto.voci])
     yield from _numerazione(contenuto.obiettivi)

@@ -122,10 +122,7 @@ def _senza_doppioni(coppie: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _in_italiano(voce: Any, albero: Any) -> Errore:
     messaggio = MESSAGGI.get(voce["type"])
-    if messaggio:
-        messaggio = messaggio.format(**voce.get("ctx", {}))
-    else:
-        messaggio = voce["msg"]
+    messaggio = messaggio.format(**voce.get("ctx", {})) if messaggio else voce["msg"]
     return Errore("".join(_passi(voce["loc"], albero)).lstrip("."), messaggio)
 
 

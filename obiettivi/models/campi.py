@@ -5,9 +5,11 @@ Their sizes are those of the open format: what can be stored can be written out,
 
 from decimal import Decimal
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from obiettivi import formati
 from obiettivi.contenuto.tipi import (
     ANNO_MASSIMO,
     ANNO_MINIMO,
@@ -30,6 +32,28 @@ def stampabile(testo: str) -> None:
         )
 
 
+class NumeroItaliano(forms.DecimalField):
+    """A number typed the Italian way: 1.234,50."""
+
+    widget = forms.TextInput(attrs={"inputmode": "decimal"})
+    default_error_messages = {"invalid": "Scrivi un numero, per esempio 1.234,50."}
+
+    def to_python(self, valore):
+        if isinstance(valore, str) and valore.strip():
+            try:
+                valore = formati.leggi_numero(valore)
+            except ValueError:
+                raise ValidationError(self.error_messages["invalid"], code="invalid") from None
+        valore = super().to_python(valore)
+        return valore if valore is None else senza_zeri(valore)
+
+    def prepare_value(self, valore):
+        return formati.numero(valore) if isinstance(valore, Decimal) else valore
+
+    def widget_attrs(self, widget):
+        return {}
+
+
 class EsattoField(models.DecimalField):
     """A Decimal without trailing zeros, so that 5 typed again over 5.0000 is not a change.
 
@@ -42,6 +66,9 @@ class EsattoField(models.DecimalField):
     def to_python(self, valore):
         valore = super().to_python(valore)
         return senza_zeri(valore) if isinstance(valore, Decimal) and valore.is_finite() else valore
+
+    def formfield(self, **kwargs):
+        return super().formfield(**{"form_class": NumeroItaliano} | kwargs)
 
 
 def _numero(etichetta, cifre, decimali, **opzioni):

@@ -1,0 +1,60 @@
+"""Who reaches what: every object a page touches comes through here, or does not exist for that person."""
+
+from django.contrib import admin
+from django.contrib.admin.forms import AdminAuthenticationForm
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+
+from obiettivi import models
+from obiettivi.permessi import ENTRA_IN_AMMINISTRAZIONE
+
+
+def piano_o_404(request, slug: str, anno: int) -> models.Piano:
+    """The plan, if whoever asks may read it today; else 404, as for one that does not exist."""
+    visibili = models.Piano.objects.visibili_a(request.user, timezone.localdate())
+    return get_object_or_404(visibili.select_related("ente"), ente__slug=slug, anno=anno)
+
+
+def enti_amministrati(utente):
+    """The enti whose set-up and plans a user may change in the admin today."""
+    enti = models.Ente.objects.all()
+    if utente.is_superuser:
+        return enti
+    oggi = timezone.localdate()
+    abilitazioni = utente.abilitazioni.in_corso(oggi).filter(ruolo__in=ENTRA_IN_AMMINISTRAZIONE)
+    return enti.filter(pk__in=abilitazioni.values("ente"))
+
+
+def entra_in_amministrazione(utente) -> bool:
+    """Whether the admin opens for this user: redattori, segretari and superusers only."""
+    if not (utente.is_authenticated and utente.is_active):
+        return False
+    return utente.is_superuser or enti_amministrati(utente).exists()
+
+
+def ammesso_in_amministrazione(request) -> bool:
+    """The same, asked once per request: the admin asks it for every row of every inline."""
+    if not hasattr(request, "ammesso"):
+        request.ammesso = entra_in_amministrazione(request.user)
+    return request.ammesso
+
+
+class AccessoAmministrazione(AdminAuthenticationForm):
+    """The admin's own sign-in, open to those whose role lets them in rather than to `is_staff`."""
+
+    def confirm_login_allowed(self, user):
+        if not entra_in_amministrazione(user):
+            raise self.get_invalid_login_error()
+
+
+class SitoAmministrazione(admin.AdminSite):
+    """The Django admin of PianoPerf: in the order of the work, for redattori and segretari."""
+
+    site_header = "PianoPerf – Amministrazione"
+    site_title = "PianoPerf"
+    index_title = "Preparare e scrivere il piano"
+    login_form = AccessoAmministrazione
+    enable_nav_sidebar = False
+
+    def has_permission(self, request):
+        return ammesso_in_amministrazione(request)

@@ -1,0 +1,76 @@
+"""Ente, organigramma with its areas, responsabili with their incarichi."""
+
+from django.contrib import admin
+
+from obiettivi import models
+from obiettivi.admin.base import PaginaEnti, Righe
+from obiettivi.admin.moduli import EnteForm
+
+CAMPI_ATTO = ("atto_tipo", "atto_organo", "atto_numero", "atto_data")
+
+
+@admin.register(models.Ente)
+class EnteAdmin(PaginaEnti):
+    form = EnteForm
+    exclude = ("stemma",)
+    list_display = ("denominazione", "provincia", "tipo", "dipendenti")
+    search_fields = ("denominazione", "slug")
+
+    def has_add_permission(self, request, obj=None):
+        # Whoever makes an ente would not be enabled on it: roles are the superuser's for now.
+        return request.user.is_superuser
+
+    def has_delete_permission(self, request, obj=None):
+        return request.user.is_superuser
+
+    def get_readonly_fields(self, request, obj=None):
+        return () if obj is None or request.user.is_superuser else ("slug",)
+
+
+class AreaRighe(Righe):
+    model = models.Area
+    fields = ("ordine", "codice", "nome", "tipo", "padre", "responsabile_ruolo", "continua", "paga_fatture")
+    extra = 1
+
+    def get_formset(self, request, obj=None, **kwargs):
+        request.organigramma = obj
+        return super().get_formset(request, obj, **kwargs)
+
+    def scelte(self, db_field, request):
+        righe = super().scelte(db_field, request)
+        return righe.filter(organigramma=request.organigramma) if db_field.name == "padre" else righe
+
+
+@admin.register(models.Organigramma)
+class OrganigrammaAdmin(PaginaEnti):
+    list_display = ("ente", "__str__", "dal")
+    list_select_related = ("ente",)
+    list_filter = (("ente", admin.RelatedOnlyFieldListFilter),)
+    search_fields = ("ente__denominazione",)
+    fields = ("ente", "dal", *CAMPI_ATTO)
+    inlines = (AreaRighe,)
+
+    def get_readonly_fields(self, request, obj=None):
+        return () if obj is None else ("ente",)
+
+
+class IncaricoRighe(Righe):
+    model = models.Incarico
+    fields = ("area", "dal", "al", "ad_interim")
+    extra = 1
+
+    def scelte(self, db_field, request):
+        return super().scelte(db_field, request).select_related("organigramma__ente")
+
+
+@admin.register(models.Responsabile)
+class ResponsabileAdmin(PaginaEnti):
+    list_display = ("nome", "qualifica", "ente", "utente")
+    list_select_related = ("ente", "utente")
+    list_filter = (("ente", admin.RelatedOnlyFieldListFilter),)
+    search_fields = ("nome", "qualifica")
+    inlines = (IncaricoRighe,)
+
+    def get_readonly_fields(self, request, obj=None):
+        # To tie a responsabile to a login is to give him a role.
+        return (*(() if obj is None else ("ente",)), *(() if request.user.is_superuser else ("utente",)))
