@@ -30,6 +30,7 @@ MESSAGGI = {
     "string_type": "qui serve un testo, tra virgolette",
     "string_too_long": "il testo supera i {max_length} caratteri",
     "string_too_short": "il testo non può mancare",
+    "string_pattern_mismatch": "qui si scrivono lettere minuscole, cifre e trattini: borgo-esempio",
     "int_type": "qui serve un numero intero, senza virgolette",
     "greater_than_equal": "il numero deve essere almeno {ge}",
     "less_than_equal": "il numero deve essere al massimo {le}",

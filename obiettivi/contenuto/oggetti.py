@@ -30,6 +30,7 @@ from obiettivi.contenuto.tipi import (
     Quantita,
     Riga,
     RigaObbligatoria,
+    Slug,
     Testo,
     Titolo,
     TitoloObbligatorio,
@@ -82,7 +83,7 @@ class Atto(Valore):
 class Ente(Valore):
     """The public body, with the identity card of PIAO section 1."""
 
-    slug: testo(50, 1)
+    slug: Slug
     denominazione: RigaObbligatoria
     provincia: testo(2) = ""
     tipo: scelta("", *scelte.TipoEnte.values) = ""

@@ -110,6 +110,9 @@ def testo(massimo: int, minimo: int = 0):
     return tipo if minimo else Annotated[tipo, _AncheNull()]
 
 
+Slug = Annotated[
+    str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=LUNGHEZZA_CODICE), BeforeValidator(_testo)
+]
 Codice = testo(LUNGHEZZA_CODICE)
 CodiceObbligatorio = testo(LUNGHEZZA_CODICE, 1)
 Riga = testo(LUNGHEZZA_RIGA)

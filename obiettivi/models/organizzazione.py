@@ -1,5 +1,6 @@
 """The public body, its tree of areas, who answers for them."""
 
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 
@@ -9,12 +10,22 @@ from obiettivi.models.base import APeriodo, ConAtto, InOrdine, Modello
 from obiettivi.models.vincoli import Coincide, in_ordine
 
 
+minuscolo = RegexValidator(
+    r"^[a-z0-9]+(-[a-z0-9]+)*\Z", "Scrivi lettere minuscole, cifre e trattini: borgo-esempio."
+)
+
+
 class Ente(Modello):
     """The public body: identity card of PIAO section 1. Under 50 employees it follows the simplified model."""
 
     appartenenza = ""
 
-    slug = models.SlugField("identificativo", unique=True, help_text="Compare negli indirizzi: borgo-esempio")
+    slug = models.SlugField(
+        "identificativo",
+        unique=True,
+        validators=[minuscolo],
+        help_text="Compare negli indirizzi: borgo-esempio",
+    )
     denominazione = campi.riga("denominazione", blank=False, help_text="Esempio: Comune di Borgo Esempio")
     provincia = campi.riga("provincia", 2, help_text="La sigla: BS")
     tipo = campi.scelta("tipo", scelte.TipoEnte)

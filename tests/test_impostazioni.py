@@ -1,0 +1,94 @@
+"""Settings: safe with nothing set, failing on what they cannot understand, environment over `.env`."""
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+from tests.conftest import RADICE
+
+LEGGI = """
+import json
+from django.conf import settings as s
+banca = s.DATABASES["default"]
+print(json.dumps({
+    "debug": s.DEBUG, "chiave": s.SECRET_KEY, "sicuri": [s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE],
+    "hsts": s.SECURE_HSTS_SECONDS, "https": s.SECURE_SSL_REDIRECT, "csp": s.CONTENT_SECURITY_POLICY["DIRECTIVES"],
+    "motore": banca["ENGINE"].rpartition(".")[2], "nome": str(banca["NAME"]), "host": banca.get("HOST", ""),
+    "opzioni": banca.get("OPTIONS", {}),
+}))
+"""
+
+
+def impostazioni(env_file="/dev/null", **ambiente):
+    """What the settings say when read by a new process with this environment and nothing else."""
+    base = {"PATH": os.environ["PATH"], "DJANGO_SETTINGS_MODULE": "pianoperf.settings"}
+    return subprocess.run(
+        [sys.executable, "-c", LEGGI],
+        cwd=RADICE,
+        env=base | {"PIANOPERF_ENV": str(env_file)} | ambiente,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def lette(**ambiente):
+    return json.loads(impostazioni(**ambiente).stdout)
+
+
+def test_con_la_sola_chiave_si_e_come_in_produzione():
+    dette = lette(SECRET_KEY="segreta")
+    assert (dette["debug"], dette["sicuri"], dette["hsts"], dette["https"]) == (
+        False,
+        [True, True],
+        31536000,
+        True,
+    )
+    assert dette["csp"]["default-src"] == ["'self'"]
+    con_data = {nome for nome, fonti in dette["csp"].items() if "data:" in fonti}
+    assert con_data == {"img-src", "font-src"}
+    assert "unsafe" not in json.dumps(dette["csp"])
+
+
+@pytest.mark.parametrize(
+    ("ambiente", "colpevole"),
+    [
+        ({}, "SECRET_KEY"),
+        ({"SECRET_KEY": ""}, "SECRET_KEY"),
+        ({"SECRET_KEY": "x", "DEBUG": "forse"}, "DEBUG"),
+        ({"SECRET_KEY": "x", "SECURE_HSTS_SECONDS": "un anno"}, "SECURE_HSTS_SECONDS"),
+        ({"SECRET_KEY": "x", "DATABASE_URL": "boh://x"}, "DATABASE_URL"),
+    ],
+)
+def test_un_valore_che_manca_o_non_si_capisce_ferma_tutto(ambiente, colpevole):
+    esito = impostazioni(**ambiente)
+    assert esito.returncode == 1
+    assert colpevole in esito.stderr.splitlines()[-1]
+
+
+def test_in_sviluppo_la_chiave_puo_mancare_e_i_cookie_vanno_in_chiaro():
+    dette = lette(DEBUG="true")
+    assert (dette["debug"], dette["sicuri"], dette["hsts"], dette["https"]) == (
+        True,
+        [False, False],
+        0,
+        False,
+    )
+
+
+def test_sqlite_e_postgresql_dall_indirizzo():
+    sqlite = lette(SECRET_KEY="x", DATABASE_URL="sqlite:////tmp/dati/piani.sqlite3")
+    assert (sqlite["motore"], sqlite["nome"]) == ("sqlite3", "/tmp/dati/piani.sqlite3")
+    assert (sqlite["opzioni"]["transaction_mode"], sqlite["opzioni"]["timeout"]) == ("IMMEDIATE", 20)
+    postgres = lette(SECRET_KEY="x", DATABASE_URL="postgres://io:pw@db.example:5433/piani")
+    assert (postgres["motore"], postgres["nome"], postgres["host"]) == ("postgresql", "piani", "db.example")
+
+
+def test_l_ambiente_vince_sul_file_env(tmp_path):
+    file = tmp_path / "env"
+    file.write_text("SECRET_KEY=dal-file\nDEBUG=true\n")
+    assert lette(env_file=file)["chiave"] == "dal-file"
+    assert lette(env_file=file, SECRET_KEY="vera", DEBUG="false")["chiave"] == "vera"
