@@ -1,0 +1,1 @@
+"""Documents of a plan: renderers of its value, never of the rows."""

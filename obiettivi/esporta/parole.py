@@ -1,0 +1,277 @@
+"""The facts of a plan put into words, as the documents say them. Pure, on the plan's value."""
+
+import textwrap
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from itertools import pairwise
+
+from obiettivi import calcoli
+from obiettivi.contenuto import (
+    Area,
+    Assegnazione,
+    Atto,
+    Fase,
+    Indicatore,
+    Obiettivo,
+    Premio,
+    QuotaUmana,
+    RisorseFinanziarie,
+    Sistema,
+)
+from obiettivi.formati import data, euro, numero
+from obiettivi.scelte import (
+    MESI,
+    Direzione,
+    ModoPesi,
+    Operatore,
+    RaggruppaPesi,
+    StatoObiettivo,
+    TipoArea,
+    TipoIndicatore,
+)
+
+VERSI = {
+    Operatore.ALMENO: "almeno",
+    Operatore.PIU_DI: "più di",
+    Operatore.AL_MASSIMO: "al massimo",
+    Operatore.MENO_DI: "meno di",
+    Operatore.UGUALE: "pari a",
+    Operatore.ENTRO: "entro",
+}
+VERSI_DATA = {
+    Operatore.ALMENO: "dal",
+    Operatore.PIU_DI: "dopo il",
+    Operatore.AL_MASSIMO: "entro il",
+    Operatore.MENO_DI: "prima del",
+    Operatore.ENTRO: "entro il",
+}
+VOCALI = "aeiou"
+
+
+def unisci(*parti: str, con: str = ", ") -> str:
+    """The parts that say something, in a row."""
+    return con.join(parte for parte in parti if parte)
+
+
+def accorcia(testo: str, massimo: int) -> str:
+    """The beginning of a text on one line, cut between words unless a very long one would leave little."""
+    intero = " ".join(testo.split())
+    if len(intero) <= massimo:
+        return intero
+    corto = textwrap.shorten(intero, massimo, placeholder="")
+    corto = corto if len(corto) > massimo // 2 else intero[: massimo - 1]
+    return f"{corto.rstrip(' .,;:–-')}…"
+
+
+def percento(valore: Decimal | None) -> str:
+    return "" if valore is None else f"{numero(valore)}%"
+
+
+def area(una: Area) -> str:
+    return f"{una.nome} ({una.codice})"
+
+
+def atto(uno: Atto | None) -> str:
+    """ "deliberazione di Giunta comunale n. 44 del 19/04/2023"."""
+    if uno is None:
+        return ""
+    return unisci(
+        uno.tipo,
+        f"({uno.organo})" if uno.organo else "",
+        f"n. {uno.numero}" if uno.numero else "",
+        f"del {data(uno.data)}" if uno.data else "",
+        con=" ",
+    )
+
+
+def tratti(interi: Iterable[int]) -> tuple[tuple[int, int], ...]:
+    """Runs of consecutive numbers, in order: 1, 2, 3, 6 → (1, 3), (6, 6)."""
+    in_fila = sorted(set(interi))
+    if not in_fila:
+        return ()
+    salti = [posto for posto, (uno, altro) in enumerate(pairwise(in_fila), 1) if altro != uno + 1]
+    inizi, fini = [0, *salti], [*salti, len(in_fila)]
+    return tuple((in_fila[inizio], in_fila[fine - 1]) for inizio, fine in zip(inizi, fini, strict=True))
+
+
+def anni(elenco: Iterable[int]) -> str:
+    """2023, 2024, 2025, 2027 → "2023–2025, 2027"."""
+    return ", ".join(f"{da}–{a}" if a > da else str(da) for da, a in tratti(elenco))
+
+
+def mesi(elenco: Iterable[int]) -> str:
+    """The months a phase is active in: "da marzo ad agosto, ottobre"."""
+    detti = []
+    for da, a in tratti(elenco):
+        primo, ultimo = MESI[da - 1], MESI[a - 1]
+        preposizione = "ad" if ultimo[0] in VOCALI else "a"
+        detti.append(primo if da == a else f"da {primo} {preposizione} {ultimo}")
+    return "tutto l'anno" if tratti(elenco) == ((1, 12),) else ", ".join(detti)
+
+
+def quando(fase: Fase, anno_piano: int, accanto: str = "") -> tuple[str, ...]:
+    """When a phase is due or active, one line per way it is told; the year only where it is not obvious.
+
+    What is told `accanto`, beside, is not repeated.
+    """
+    detti = [data(fase.scadenza), fase.scadenza_testo, mesi(fase.mesi)]
+    detti = [detto for detto in detti if detto and detto != accanto]
+    if fase.anno and (not detti or (fase.anno != anno_piano and not fase.scadenza)):
+        detti.append(f"anno {fase.anno}")
+    return tuple(detti)
+
+
+def traguardo(indicatore: Indicatore) -> str:
+    """What an indicator must reach: "almeno 40 questionari", "entro il 31/12/2023", "sì"."""
+    detti = unisci(_quantita(indicatore), _giorno(indicatore), con=" ")
+    if indicatore.testo:
+        entro = indicatore.operatore == Operatore.ENTRO and not detti
+        detti = unisci(detti, f"entro {indicatore.testo}" if entro else indicatore.testo, con="; ")
+    misurato = indicatore.valore is not None and indicatore.tipo != TipoIndicatore.SI_NO
+    unita = "" if misurato or indicatore.unita.casefold() == indicatore.tipo else indicatore.unita
+    return unisci(detti or "non quantificato", f"({unita})" if unita else "", con=" ")
+
+
+def _quantita(indicatore: Indicatore) -> str:
+    valore, operatore = indicatore.valore, indicatore.operatore
+    if valore is None:
+        return ""
+    if indicatore.tipo == TipoIndicatore.SI_NO and valore in (0, 1):
+        return "sì" if valore else "no"
+    # "entro" belongs to the date, when there is one.
+    verso = "" if operatore == Operatore.ENTRO and indicatore.data else VERSI.get(operatore, "")
+    return unisci(verso, misura(indicatore, valore), con=" ")
+
+
+def misura(indicatore: Indicatore, valore: Decimal | None) -> str:
+    """A quantity of the indicator, with its unit."""
+    if valore is None:
+        return ""
+    unita = indicatore.unita
+    if indicatore.tipo == TipoIndicatore.PERCENTUALE:
+        return unisci(percento(valore), unita.removeprefix("%").strip(), con=" ")
+    if indicatore.tipo == TipoIndicatore.IMPORTO:
+        return unisci(euro(valore), "" if unita in ("€", "euro") else unita, con=" ")
+    if indicatore.tipo == TipoIndicatore.RAPPORTO:
+        return f"{numero(valore)} ({unita or 'rapporto'})"
+    return unisci(numero(valore), unita, con=" ")
+
+
+def _giorno(indicatore: Indicatore) -> str:
+    if indicatore.data is None:
+        return ""
+    # Beside a quantity the operator is the quantity's, and the date is its deadline.
+    operatore = Operatore.ENTRO if indicatore.valore is not None else indicatore.operatore
+    return f"{VERSI_DATA.get(operatore, 'il')} {data(indicatore.data)}"
+
+
+def fasce(indicatore: Indicatore) -> str:
+    """The bands of an indicator: "fino a 10: 30%; oltre 10: 60%; da 20: 100%"."""
+    detti = []
+    for posto, fascia in enumerate(indicatore.fasce):
+        dopo = indicatore.fasce[posto + 1] if posto + 1 < len(indicatore.fasce) else None
+        if fascia.da is not None:
+            soglia = f"{'da' if fascia.compreso else 'oltre'} {numero(fascia.da)}"
+        elif dopo is None or dopo.da is None:
+            soglia = "sempre"
+        else:
+            soglia = f"{'sotto' if dopo.compreso else 'fino a'} {numero(dopo.da)}"
+        lineare = " (in proporzione)" if fascia.lineare else ""
+        detti.append(f"{soglia}: {percento(fascia.grado)}{lineare}")
+    return "; ".join(detti)
+
+
+def per_anno(valori) -> str:
+    """Values by year: "2023: 150; 2024: 160"."""
+    return "; ".join(f"{anno}: {numero(valore)}" for anno, valore in sorted(valori.items()))
+
+
+def direzione(indicatore: Indicatore) -> str:
+    return Direzione(indicatore.direzione).label if indicatore.direzione else ""
+
+
+def quota_umana(quota: QuotaUmana) -> str:
+    persone = {None: "", 1: "1 persona"}.get(quota.numero, f"{quota.numero} persone")
+    return unisci(quota.ruolo or "profilo non indicato", percento(quota.quota), persone)
+
+
+def risorse(una: RisorseFinanziarie | None) -> str:
+    return "" if una is None else unisci(euro(una.importo), una.testo, con=" – ")
+
+
+def premio(uno: Premio | None) -> str:
+    if uno is None:
+        return ""
+    return unisci(
+        "" if uno.n_dipendenti is None else f"{numero(uno.n_dipendenti)} dipendenti",
+        "" if uno.coefficiente is None else f"coefficiente {numero(uno.coefficiente)}",
+        "" if uno.totale is None else f"punti {numero(uno.totale)}",
+        "" if uno.importo is None else f"importo {euro(uno.importo)}",
+    )
+
+
+def stato(obiettivo: Obiettivo) -> str:
+    """The sentence about an objective that an act has cancelled or replaced."""
+    if obiettivo.stato in ("", StatoObiettivo.ATTIVO):
+        return ""
+    con = f" con {atto(obiettivo.stato_atto)}" if obiettivo.stato_atto else ""
+    da = f", dall'obiettivo {obiettivo.sostituito_da}" if obiettivo.sostituito_da is not None else ""
+    return f"Obiettivo {StatoObiettivo(obiettivo.stato).label}{con}{da}: non conta nei pesi."
+
+
+def totali(sistema: Sistema) -> str:
+    """The totals by type of area: "60 per ogni area, 20 per il segretario, 40 per ogni altra unità"."""
+    nomi = {TipoArea.SEGRETARIO: "il segretario", calcoli.OGNI_ALTRO_TIPO: "ogni altra unità"}
+    if list(sistema.pesi.totali) == [calcoli.OGNI_ALTRO_TIPO]:
+        nomi[calcoli.OGNI_ALTRO_TIPO] = "ogni area"
+    return ", ".join(
+        f"{numero(totale)} per {nomi.get(tipo) or f'ogni {TipoArea(tipo).label}'}"
+        for tipo, totale in sistema.pesi.totali.items()
+    )
+
+
+def regola_dei_pesi(sistema: Sistema) -> str:
+    """The SMVP's rule about how the weights of the objectives add up, in one or two sentences."""
+    modo, quali = sistema.pesi.modo, totali(sistema)
+    if modo == ModoPesi.NESSUNO:
+        return "Gli obiettivi di questo piano non hanno pesi."
+    if modo == ModoPesi.LIBERO or not quali:
+        frase = "I pesi degli obiettivi sono punti liberi: nessun totale è prescritto."
+    elif modo == ModoPesi.MASSIMO:
+        frase = f"I pesi degli obiettivi non devono superare {quali}."
+    else:
+        frase = f"I pesi degli obiettivi devono fare esattamente {quali}."
+    if sistema.pesi.raggruppa == RaggruppaPesi.RADICE:
+        frase += " I pesi dei servizi e degli uffici contano per l'area principale da cui dipendono."
+    return frase
+
+
+def esito(peso: calcoli.PesoArea) -> str:
+    """How an area's total stands against the expected one, in words."""
+    if peso.atteso is None:
+        return "nessun totale prescritto"
+    if peso.residuo < 0:
+        return f"{numero(-peso.residuo)} di troppo"
+    if peso.residuo == 0:
+        return "corretto"
+    return f"ne {'restano' if peso.modo == ModoPesi.MASSIMO else 'mancano'} {numero(peso.residuo)}"
+
+
+def di_chi(obiettivo: Obiettivo, posizione: int | None, aree: dict[str, Area]) -> str:
+    """The area of an assignment, named by its position in the objective."""
+    return "" if posizione is None else area(aree[obiettivo.assegnazioni[posizione].area])
+
+
+def nomi_aree(codici: Sequence[str], aree: dict[str, Area]) -> str:
+    return ", ".join(area(aree[codice]) for codice in codici)
+
+
+def contributo(assegnazione: Assegnazione) -> tuple[str, ...]:
+    """What an area puts in an objective besides its weight, one labelled line per fact."""
+    detti = {
+        "Contributo": assegnazione.contributo,
+        "Risorse umane": assegnazione.risorse_umane,
+        "Unità a tempo pieno": numero(assegnazione.fte),
+        "Risorse finanziarie": risorse(assegnazione.risorse_finanziarie),
+    }
+    return tuple(f"{nome}: {detto}" for nome, detto in detti.items() if detto)

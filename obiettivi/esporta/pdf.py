@@ -1,0 +1,199 @@
+"""The plan on paper: one PDF that is archival (PDF/A-2a) and accessible (PDF/UA-1) at once.
+
+Made from the plan's value only. User text is text: whatever it says, no file and no address is loaded
+but the style sheet and the fonts named here. The same value and date give the same bytes.
+"""
+
+import gc
+import io
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from importlib import resources
+from pathlib import Path
+from threading import Lock, get_ident
+
+from django.contrib.staticfiles import finders
+from django.template.loader import render_to_string
+
+from obiettivi.contenuto import ContenutoPiano
+from obiettivi.esporta.stampa.impaginazione import Stampato, impagina
+from obiettivi.esporta.stampa.stemma import immagine
+
+VARIANTE = "pdf/a-2a"
+COLORI, PROFILO_COLORI = "piano", "sRGB2014.icc"
+FOGLIO_DI_STILE = "esporta/stampa.css"
+CARATTERE = "fonts/Titillium_Web/titillium-web-v10-latin-ext_latin-{}.woff2"
+TAGLI = {"regular": 400, "600": 600, "700": 700}
+
+# WeasyPrint writes one variant per file: that the document is PDF/UA-1 too is added to its metadata, with
+# the description of that word, which PDF/A asks for.
+PDF_UA = b"""<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">\
+<pdfuaid:part>1</pdfuaid:part></rdf:Description>
+<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/" \
+xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" \
+xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#"><pdfaExtension:schemas><rdf:Bag>\
+<rdf:li rdf:parseType="Resource"><pdfaSchema:schema>PDF/UA Universal Accessibility Schema</pdfaSchema:schema>\
+<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>\
+<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix><pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">\
+<pdfaProperty:name>part</pdfaProperty:name><pdfaProperty:valueType>Integer</pdfaProperty:valueType>\
+<pdfaProperty:category>internal</pdfaProperty:category>\
+<pdfaProperty:description>Indicates, which part of ISO 14289 standard is followed</pdfaProperty:description>\
+</rdf:li></rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description></rdf:RDF>"""
+
+
+class PdfNonDisponibileError(RuntimeError):
+    """This machine lacks the system libraries that draw a PDF; the message says which to ask for."""
+
+    def __init__(self):
+        super().__init__(
+            "Su questa macchina non si possono produrre PDF: mancano librerie di sistema. Chiedere a chi la "
+            "amministra di installare i pacchetti libpango-1.0-0, libpangoft2-1.0-0, libharfbuzz-subset0 e "
+            "fonts-dejavu-core."
+        )
+
+
+def scrivi_pdf(
+    contenuto: ContenutoPiano,
+    *,
+    area: str | None = None,
+    obiettivo: int | None = None,
+    bozza: bool = True,
+    prodotto_il: date,
+) -> bytes:
+    """The document of a plan, or of one area (with those below it) or one objective of it.
+
+    A `bozza` says so on every page. Raises RitaglioNonValidoError for an area or an objective that the plan
+    has not, PdfNonDisponibileError where PDFs cannot be made.
+    """
+    stampato = impagina(contenuto, area=area, obiettivo=obiettivo, bozza=bozza, prodotto_il=prodotto_il)
+    tipografia = _tipografia()
+    stemma = immagine(contenuto.ente.stemma) if contenuto.ente.stemma else ""
+    if stemma and not tipografia.sa_disegnare(stemma):
+        stemma = ""
+    with _senza_pause():
+        return tipografia.stampa(html(stampato, stemma))
+
+
+def html(stampato: Stampato, stemma: str = "") -> str:
+    """The document as a page, before it is laid out on sheets."""
+    return render_to_string("esporta/piano.html", {"stampato": stampato, "stemma": stemma})
+
+
+def _tipografia() -> "Tipografia":
+    try:
+        import weasyprint  # noqa: PLC0415  slow, and raises OSError where Pango is missing
+    except OSError as errore:
+        raise PdfNonDisponibileError from errore
+    return Tipografia(weasyprint)
+
+
+class Tipografia:
+    """WeasyPrint, tied to the few files it may read."""
+
+    def __init__(self, weasyprint):
+        self.weasyprint = weasyprint
+        self.caratteri = {_statico(CARATTERE.format(taglio)): peso for taglio, peso in TAGLI.items()}
+        self.recapito = _recapito(weasyprint, frozenset(self.caratteri))
+
+    def stampa(self, pagina: str) -> bytes:
+        """The bytes of a page laid out on sheets."""
+        opzioni = {"pdf_variant": VARIANTE, "output_intent": COLORI}
+        caratteri = self.weasyprint.text.fonts.FontConfiguration()
+        stile = self.weasyprint.CSS(string=self._stile(), url_fetcher=self.recapito, font_config=caratteri)
+        documento = self._apri(pagina).render(
+            font_config=caratteri, stylesheets=[stile], color_profiles={COLORI: self._colori()}, **opzioni
+        )
+        _dichiara_accessibile(documento.metadata)
+        return documento.write_pdf(**opzioni)
+
+    def sa_disegnare(self, immagine: str) -> bool:
+        """Whether a picture can be drawn whole: a trial, because a bad drawing would spoil the cover."""
+        registro, ascolto = logging.getLogger("weasyprint"), _Ascolto()
+        registro.addHandler(ascolto)
+        try:
+            self._apri(f'<img src="{immagine}" style="width: 30mm; height: 30mm">').write_pdf()
+        except Exception:  # whatever a picture breaks, the plan is printed without it
+            return False
+        finally:
+            registro.removeHandler(ascolto)
+        return not ascolto.errori
+
+    def _apri(self, pagina: str):
+        return self.weasyprint.HTML(string=pagina, url_fetcher=self.recapito)
+
+    def _colori(self):
+        """What the colours mean (sRGB). WeasyPrint has it too, but leaves its file open."""
+        profilo = resources.files("weasyprint.pdf") / PROFILO_COLORI
+        componenti = (["r"], ["g"], ["b"])
+        return self.weasyprint.css.ColorProfile(
+            io.BytesIO(profilo.read_bytes()), PROFILO_COLORI, "relative-colorimetric", componenti
+        )
+
+    def _stile(self) -> str:
+        facce = [
+            f'@font-face {{ font-family: "Titillium Web"; src: url("{file.as_uri()}"); font-weight: {peso} }}'
+            for file, peso in self.caratteri.items()
+        ]
+        return "\n".join([*facce, _statico(FOGLIO_DI_STILE).read_text()])
+
+
+def _statico(nome: str) -> Path:
+    trovato = finders.find(nome)
+    if trovato is None:
+        raise FileNotFoundError(f"Manca il file statico {nome}.")
+    return Path(trovato).resolve()
+
+
+def _recapito(weasyprint, ammessi: frozenset[Path]):
+    """What fetches the resources of a document: `data:` addresses and the files named, nothing else."""
+
+    class Recapito(weasyprint.urls.URLFetcher):
+        def fetch(self, url, headers=None):
+            if not url.startswith("data:") and url not in indirizzi:
+                raise ValueError("risorsa non ammessa")
+            return super().fetch(url, headers)
+
+    indirizzi = {file.as_uri() for file in ammessi}
+    return Recapito(allowed_protocols={"file", "data"}, allow_redirects=False)
+
+
+def _dichiara_accessibile(metadati) -> None:
+    """Has PDF/UA-1 declared beside PDF/A, in metadata left uncompressed, as archives want to read them."""
+    descrivi, scrivi = metadati.generate_rdf_metadata, metadati.include_in_pdf
+    metadati.generate_rdf_metadata = lambda *dati: descrivi(*dati).replace(b"</rdf:RDF>", PDF_UA)
+    metadati.include_in_pdf = lambda pdf, variante, versione, livello, _: scrivi(
+        pdf, variante, versione, livello, False
+    )
+
+
+class _Ascolto(logging.Handler):
+    """Counts the errors that WeasyPrint only writes in its log, in the thread that listens."""
+
+    def __init__(self):
+        super().__init__(logging.ERROR)
+        self.errori, self.filo = 0, get_ident()
+
+    def emit(self, record):
+        self.errori += record.thread == self.filo
+
+
+_al_lavoro = 0
+_serratura = Lock()
+
+
+@contextmanager
+def _senza_pause() -> Iterator[None]:
+    """Without garbage collection, which finds nothing in a layout and takes a fifth of its time."""
+    global _al_lavoro  # several threads may print at once: the last one puts it back
+    with _serratura:
+        _al_lavoro += 1
+        gc.disable()
+    try:
+        yield
+    finally:
+        with _serratura:
+            _al_lavoro -= 1
+            if not _al_lavoro:
+                gc.enable()
