@@ -1,0 +1,42 @@
+"""The documents that can be made of a plan, by format: the table that pages and commands share."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from obiettivi import contenuto
+from obiettivi.contenuto import ContenutoPiano
+from obiettivi.esporta.pdf import PdfNonDisponibileError, scrivi_pdf
+from obiettivi.esporta.ritaglio import RitaglioNonValidoError
+from obiettivi.esporta.xlsx import scrivi_xlsx
+
+
+@dataclass(frozen=True)
+class Documento:
+    """A kind of file: what it is called, its media type, and the function that makes its bytes.
+
+    The function takes the plan's value, `area` and `obiettivo` (at most one of them, for a part of the
+    plan) and the date it is made on.
+    """
+
+    titolo: str
+    tipo: str
+    scrivi: Callable[..., bytes]
+    # Whether it can hold one area or one objective only.
+    ritagliabile: bool = True
+
+
+def _scrivi_json(piano: ContenutoPiano, *, area=None, obiettivo=None, prodotto_il=None) -> bytes:
+    if area is not None or obiettivo is not None:
+        raise RitaglioNonValidoError("Il JSON è sempre il piano intero.")
+    return contenuto.scrivi(piano).encode()
+
+
+DOCUMENTI = {
+    "pdf": Documento("PDF", "application/pdf", scrivi_pdf),
+    "xlsx": Documento(
+        "Excel", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", scrivi_xlsx
+    ),
+    "json": Documento("JSON", "application/json", _scrivi_json, ritagliabile=False),
+}
+
+__all__ = ["DOCUMENTI", "Documento", "PdfNonDisponibileError", "RitaglioNonValidoError"]
