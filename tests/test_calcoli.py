@@ -26,7 +26,9 @@ def totali(valore):
 PUBBLICATI = {
     "alzano2022": {"SG": (20, 20), "AG": (65, 60), "FIN": (60, 60), "SC": (60, 60), "LLPP": (60, 60)}
     | {"PL": (60, 60), "V": (60, 60)},
-    "alzano2024": dict.fromkeys(["I", "I.SEG", "I.PROT", "I.CIM", "I.DEM", "II", "III", "IV", "V", "VI", "SEGR", "STAFF"], (0, None)),
+    "alzano2024": dict.fromkeys(
+        ["I", "I.SEG", "I.PROT", "I.CIM", "I.DEM", "II", "III", "IV", "V", "VI", "SEGR", "STAFF"], (0, None)
+    ),
     "cazzago2023": {
         "AG": (100, 100),
         "FIN": (103, 100),

@@ -80,8 +80,8 @@ def test_in_sviluppo_la_chiave_puo_mancare_e_i_cookie_vanno_in_chiaro():
 
 
 def test_sqlite_e_postgresql_dall_indirizzo():
-    sqlite = lette(SECRET_KEY="x", DATABASE_URL="sqlite:////tmp/dati/piani.sqlite3")
-    assert (sqlite["motore"], sqlite["nome"]) == ("sqlite3", "/tmp/dati/piani.sqlite3")
+    sqlite = lette(SECRET_KEY="x", DATABASE_URL="sqlite:////srv/dati/piani.sqlite3")
+    assert (sqlite["motore"], sqlite["nome"]) == ("sqlite3", "/srv/dati/piani.sqlite3")
     assert (sqlite["opzioni"]["transaction_mode"], sqlite["opzioni"]["timeout"]) == ("IMMEDIATE", 20)
     postgres = lette(SECRET_KEY="x", DATABASE_URL="postgres://io:pw@db.example:5433/piani")
     assert (postgres["motore"], postgres["nome"], postgres["host"]) == ("postgresql", "piani", "db.example")

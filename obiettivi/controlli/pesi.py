@@ -19,14 +19,15 @@ def totale_diverso(contenuto: ContenutoPiano) -> Iterator[Anomalia]:
     """P01: an area's weights make a total other than the expected one."""
     for peso in calcoli.pesi_per_area(contenuto):
         if peso.modo == ModoPesi.UGUALE and not peso.torna:
-            verso = "ne mancano" if peso.residuo > 0 else "ce ne sono di troppo"
+            quanti = numero(abs(peso.residuo))
+            scarto = f"ne mancano {quanti}" if peso.residuo > 0 else f"ce ne sono {quanti} di troppo"
             yield Anomalia(
                 codice="P01",
                 livello=Livello.BLOCCA,
                 oggetto=f"aree[{peso.area.codice}]",
                 campo="peso",
                 messaggio=f"I pesi di {nome(peso.area)} fanno {numero(peso.totale)} invece di "
-                f"{numero(peso.atteso)}: {verso} {numero(abs(peso.residuo))}.",
+                f"{numero(peso.atteso)}: {scarto}.",
                 trovato=peso.totale,
                 atteso=peso.atteso,
             )
@@ -42,7 +43,7 @@ def totale_oltre_il_massimo(contenuto: ContenutoPiano) -> Iterator[Anomalia]:
                 oggetto=f"aree[{peso.area.codice}]",
                 campo="peso",
                 messaggio=f"I pesi di {nome(peso.area)} fanno {numero(peso.totale)}, oltre il massimo di "
-                f"{numero(peso.atteso)}: ce ne sono di troppo {numero(-peso.residuo)}.",
+                f"{numero(peso.atteso)}: ce ne sono {numero(-peso.residuo)} di troppo.",
                 trovato=peso.totale,
                 atteso=peso.atteso,
             )

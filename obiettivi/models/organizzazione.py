@@ -9,7 +9,6 @@ from obiettivi.models import campi
 from obiettivi.models.base import APeriodo, ConAtto, InOrdine, Modello
 from obiettivi.models.vincoli import Coincide, in_ordine
 
-
 minuscolo = RegexValidator(
     r"^[a-z0-9]+(-[a-z0-9]+)*\Z", "Scrivi lettere minuscole, cifre e trattini: borgo-esempio."
 )

@@ -20,8 +20,9 @@ class PianoQuerySet(models.QuerySet):
         return self.filter(ente__in=enti)
 
     def per_elenco(self):
-        """With the ente, in the order of the page of the plans."""
-        return self.select_related("ente").order_by("ente__denominazione", "-anno")
+        """With the ente and the number of objectives, in the order of the page of the plans."""
+        con_conto = self.select_related("ente").annotate(n_obiettivi=models.Count("obiettivi"))
+        return con_conto.order_by("ente__denominazione", "-anno")
 
 
 class Piano(ConAtto, Modello):
