@@ -1,9 +1,14 @@
 """Who reaches what: every object a page touches comes through here, or does not exist for that person."""
 
 from django.contrib import admin
-from django.contrib.admin.forms import AdminAuthenticationForm
-from django.shortcuts import get_object_or_404
+from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.decorators import method_decorator
 
 from obiettivi import models
 from obiettivi.permessi import ENTRA_IN_AMMINISTRAZIONE
@@ -39,22 +44,22 @@ def ammesso_in_amministrazione(request) -> bool:
     return request.ammesso
 
 
-class AccessoAmministrazione(AdminAuthenticationForm):
-    """The admin's own sign-in, open to those whose role lets them in rather than to `is_staff`."""
-
-    def confirm_login_allowed(self, user):
-        if not entra_in_amministrazione(user):
-            raise self.get_invalid_login_error()
-
-
 class SitoAmministrazione(admin.AdminSite):
     """The Django admin of PianoPerf: in the order of the work, for redattori and segretari."""
 
     site_header = "PianoPerf – Amministrazione"
     site_title = "PianoPerf"
     index_title = "Preparare e scrivere il piano"
-    login_form = AccessoAmministrazione
     enable_nav_sidebar = False
 
     def has_permission(self, request):
         return ammesso_in_amministrazione(request)
+
+    @method_decorator(login_not_required)
+    def login(self, request, extra_context=None):
+        """One sign-in for the whole application; whoever is in already has the wrong role for this place."""
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.GET.get(REDIRECT_FIELD_NAME) or reverse("admin:index"))
+        if not self.has_permission(request):
+            raise PermissionDenied
+        return redirect("admin:index")

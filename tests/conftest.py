@@ -82,3 +82,14 @@ def estranea(db):
 @pytest.fixture
 def piano_cazzago(db):
     return import_string("obiettivi.models.Piano").objects.get(ente__slug="cazzago-san-martino")
+
+
+@pytest.fixture
+def entra(client):
+    """The client, signed in as somebody."""
+
+    def entra(utente):
+        client.force_login(utente)
+        return client
+
+    return entra

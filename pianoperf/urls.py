@@ -1,0 +1,7 @@
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("amministrazione/", admin.site.urls),
+    path("", include("obiettivi.urls")),
+]
