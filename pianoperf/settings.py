@@ -18,7 +18,9 @@ env.read_env(os.environ.get("PIANOPERF_ENV", str(BASE_DIR / ".env")), recurse=Fa
 
 DEBUG = env.bool("DEBUG", False)
 # Only a machine of development may go without: there a known key does no harm.
-SECRET_KEY = env.str("SECRET_KEY", "solo-per-sviluppo") if DEBUG else env.str("SECRET_KEY", validate=Length(min=1))
+SECRET_KEY = (
+    env.str("SECRET_KEY", "solo-per-sviluppo") if DEBUG else env.str("SECRET_KEY", validate=Length(min=1))
+)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", [])
 

@@ -113,8 +113,8 @@ def mancanti(attesi, scheda):
     return mancano + [uno for uno, quante in volte.items() if corpo.count(uno) < quante]
 
 
-# How many facts of each kind the five files hold, counted by hand with jq. The weights of the phases are
-# those told apart: nine areas that weigh the phases alike count once.
+# How many facts of each kind the five files hold, so that a helper that overlooks some is found out. Weights of
+# the phases count once where all the areas weigh the phases alike.
 CONTI = {
     "alzano2022": {"titoli": 25, "pesi": 41, "traguardi": 6, "sì e no": 21, "date": 14},
     "alzano2024": {"titoli": 47, "traguardi": 28, "sì e no": 22, "date": 40},

@@ -85,7 +85,7 @@ class Ente(Valore):
 
     slug: Slug
     denominazione: RigaObbligatoria
-    provincia: testo(2) = ""
+    provincia: Codice = ""
     tipo: scelta("", *scelte.TipoEnte.values) = ""
     dipendenti: Intero | None = None
     abitanti: Intero | None = None
@@ -95,7 +95,7 @@ class Ente(Valore):
     codice_ipa: Codice = ""
     pec: Riga = ""
     email: Riga = ""
-    telefono: Codice = ""
+    telefono: Riga = ""
     indirizzo: Riga = ""
     sito: Riga = ""
     vertice: Riga = facoltativo("")

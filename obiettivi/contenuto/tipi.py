@@ -20,7 +20,7 @@ T = TypeVar("T")
 LUNGHEZZA_CODICE = 50
 LUNGHEZZA_RIGA = 300
 LUNGHEZZA_TITOLO = 2_000
-LUNGHEZZA_TESTO = 20_000
+LUNGHEZZA_TESTO = 100_000
 ANNO_MINIMO, ANNO_MASSIMO = 1990, 2100
 
 # Characters no document can show and no workbook accepts: C0 controls other than tab and line ends,

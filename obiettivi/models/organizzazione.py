@@ -26,7 +26,7 @@ class Ente(Modello):
         help_text="Compare negli indirizzi: borgo-esempio",
     )
     denominazione = campi.riga("denominazione", blank=False, help_text="Esempio: Comune di Borgo Esempio")
-    provincia = campi.riga("provincia", 2, help_text="La sigla: BS")
+    provincia = campi.codice("provincia", help_text="La sigla: BS")
     tipo = campi.scelta("tipo", scelte.TipoEnte)
     dipendenti = campi.intero("dipendenti")
     abitanti = campi.intero("abitanti")
@@ -36,7 +36,7 @@ class Ente(Modello):
     codice_ipa = campi.codice("codice IPA")
     pec = campi.riga("PEC")
     email = campi.riga("e-mail")
-    telefono = campi.codice("telefono")
+    telefono = campi.riga("telefono")
     indirizzo = campi.riga("indirizzo")
     sito = campi.riga("sito")
     vertice = campi.riga("vertice", help_text="La carica, non il nome: Sindaco")

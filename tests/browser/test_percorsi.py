@@ -8,11 +8,6 @@ pytestmark = pytest.mark.browser
 CAZZAGO = "/piani/cazzago-san-martino/2023/"
 
 
-@pytest.mark.filterwarnings(
-    # WeasyPrint 70 leaves its colour profile open.
-    "ignore:unclosed file .*sRGB2014:ResourceWarning",
-    "ignore:.*sRGB2014:pytest.PytestUnraisableExceptionWarning",
-)
 def test_il_segretario_trova_l_area_che_non_torna_la_corregge_e_scarica_il_piano(entra, vai, page):
     entra("segretario")
     page.get_by_role("link", name="Piano 2023 – Comune di Cazzago San Martino").click()
