@@ -125,6 +125,7 @@ ambiente_di_prova() {
   lavoro=$(mktemp -d)
   trap 'rm -rf -- "$lavoro"' EXIT
   unset DEBUG ALLOWED_HOSTS CSRF_TRUSTED_ORIGINS DIETRO_PROXY SECURE_HSTS_SECONDS SECURE_SSL_REDIRECT
+  unset SECURE_HSTS_INCLUDE_SUBDOMAINS SECURE_HSTS_PRELOAD
   unset DJANGO_SETTINGS_MODULE
   export PIANOPERF_ENV=/dev/null SECRET_KEY=solo-per-le-prove DATABASE_URL="sqlite:///$lavoro/prove.sqlite3"
 }

@@ -112,10 +112,16 @@ def _totale(assegnazioni: Sequence[tuple[Obiettivo, int]]) -> Decimal:
 def pesi_delle_fasi(
     obiettivo: Obiettivo, assegnazione: Assegnazione | None = None
 ) -> tuple[Decimal | None, ...]:
-    """One weight per phase: the assignment's own list when it has it, else the phases' own."""
-    if assegnazione is not None and assegnazione.pesi_fasi:
+    """One weight per phase: the assignment's own list when it has it, else the phases' own.
+
+    None for a phase without weight, and for one that is another area's.
+    """
+    if assegnazione is None:
+        return tuple(fase.peso for fase in obiettivo.fasi)
+    if assegnazione.pesi_fasi:
         return assegnazione.pesi_fasi
-    return tuple(fase.peso for fase in obiettivo.fasi)
+    posizione = next(posto for posto, sua in enumerate(obiettivo.assegnazioni) if sua is assegnazione)
+    return tuple(fase.peso if fase.assegnazione in (None, posizione) else None for fase in obiettivo.fasi)
 
 
 def valore_obiettivo(

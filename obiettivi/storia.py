@@ -11,6 +11,7 @@ from auditlog.models import LogEntry
 from auditlog.registry import auditlog
 from django.apps import apps
 from django.contrib.auth import get_user_model
+from django.db.models import ProtectedError
 from django.db.models.signals import pre_delete, pre_save
 
 SISTEMA = "sistema"
@@ -61,6 +62,21 @@ def _ricorda(sender, instance, **_):
         instance.appartenenza_ricordata = instance.get_additional_data()
 
 
+def dell_obiettivo(chiave: int):
+    """What happened to an objective and to all its rows, those deleted from it included, oldest first."""
+    voci = LogEntry.objects.filter(additional_data__obiettivo=chiave)
+    return voci.select_related("actor", "content_type").order_by("timestamp", "pk")
+
+
+def _protegge_gli_autori(sender, instance, **_):
+    """Deleting whoever signed something would leave it unsigned: he is made inactive instead."""
+    firmate = LogEntry.objects.filter(actor=instance)
+    if firmate.exists():
+        raise ProtectedError(
+            f"{instance} ha firmato modifiche: si disattiva, non si cancella.", set(firmate[:1])
+        )
+
+
 def registra_tutto():
     """Puts every model of ours under history; called once, when the models are loaded."""
     segreti = {"obiettivi.Utente": {"mask_fields": ["password"], "exclude_fields": ["last_login"]}}
@@ -68,4 +84,5 @@ def registra_tutto():
         for modello in apps.get_app_config(applicazione).get_models():
             auditlog.register(modello, **segreti.get(modello._meta.label, {}))
             pre_delete.connect(_ricorda, sender=modello, dispatch_uid=f"storia.ricorda.{modello._meta.label}")
+    pre_delete.connect(_protegge_gli_autori, sender=get_user_model(), dispatch_uid="storia.autori")
     pre_save.connect(_firma, sender=LogEntry, dispatch_uid="storia.firma")

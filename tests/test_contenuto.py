@@ -10,6 +10,7 @@ from jsonschema import Draft202012Validator
 
 from obiettivi import contenuto
 from obiettivi.contenuto import FormatoNonValidoError
+from obiettivi.contenuto.chiavi import con_chiavi
 from tests.conftest import RADICE
 from tests.fabbrica import albero, albero_completo, essenziale, mancanze, obiettivo
 
@@ -177,9 +178,22 @@ def test_l_impronta_e_lo_sha256_della_forma_canonica():
         (b'{"a": NaN}', "il file contiene NaN, che non è un numero JSON"),
         (b'{"a": 1, "a": 2}', "la chiave «a» è scritta due volte nello stesso oggetto"),
         (b"[" + b"9" * 5000 + b"]", "il file contiene un numero troppo lungo"),
+        (b"[1e99999999999999999999]", "il file contiene un numero troppo lungo"),
+        (b'{"\\ud800": 1}', "il nome di una chiave contiene un carattere non stampabile"),
         (b" " * (50 * 1024 * 1024), "il file supera i 20 MB: non può essere un piano"),
     ],
-    ids=["troncato", "binario", "elenco", "annidato", "nan", "doppia", "cifre", "50MB"],
+    ids=[
+        "troncato",
+        "binario",
+        "elenco",
+        "annidato",
+        "nan",
+        "doppia",
+        "cifre",
+        "esponente",
+        "surrogato",
+        "50MB",
+    ],
 )
 def test_un_file_illeggibile_e_rifiutato_con_una_frase(dati, messaggio):
     with pytest.raises(FormatoNonValidoError) as rifiuto:
@@ -225,6 +239,14 @@ def _cambiato(percorso, valore):
         (["obiettivi", 0, "peso"], -1, "obiettivi[12].peso: il numero non può essere minore di 0"),
         (["obiettivi", 0, "peso"], 1e9, "obiettivi[12].peso: il numero è troppo grande: al massimo 5 cifre intere"),
         (["obiettivi", 0, "peso"], 1.00001, "obiettivi[12].peso: il numero ha più di 4 decimali"),
+        (["obiettivi", 0, "n"], 100_001, "obiettivi[100001].n: il numero deve essere al massimo 100000"),
+        (["obiettivi", 0, "chiave"], "{6A1DE2B1-6F0E-5F4C-9A53-7D2F0C1B8E44}",
+         "obiettivi[12].chiave: qui serve un UUID in minuscolo: 6a1de2b1-6f0e-5f4c-9a53-7d2f0c1b8e44"),
+        (["obiettivi", 0, "sostituito_da"], 12,
+         "obiettivi[12].sostituito_da: un obiettivo non può sostituire se stesso"),
+        (["aree"], [{"codice": "A", "nome": "x"}, {"codice": "B]", "nome": "y"}],
+         "aree: il codice «B]» non può contenere parentesi quadre"),
+        (["ente", "stemma"], "à", "ente.stemma: lo stemma non è scritto in base64"),
         (["obiettivi", 0, "fasi", 1, "scadenza"], "2023-02-31",
          "obiettivi[12].fasi[1].scadenza: «2023-02-31» è una data che non esiste"),
         (["obiettivi", 0, "fasi", 1, "scadenza"], "31/12/2023",
@@ -248,18 +270,18 @@ def _cambiato(percorso, valore):
         (["obiettivi", 0, "indicatori", 0, "fase"], 2,
          "obiettivi[12].indicatori[0].fase: la posizione 2 non esiste: l'elenco ne ha 2, contate da 0"),
         (["obiettivi", 0, "indicatori", 0, "valori_annuali"], {"20x6": 1},
-         "obiettivi[12].indicatori[0].valori_annuali.20x6: qui serve un numero intero, senza virgolette"),
+         "obiettivi[12].indicatori[0].valori_annuali.20x6: qui serve un anno, come 2026"),
         (["obiettivi", 1, "n"], 12, "obiettivi[12].n: due obiettivi hanno lo stesso n = 12"),
         (["obiettivi", 1, "n"], 11, "obiettivi: gli obiettivi vanno elencati in ordine di n"),
         (["obiettivi", 1, "n"], "x", "obiettivi[x].n: qui serve un numero intero, senza virgolette"),
         (["piano", "triennio"], [2026], "piano.triennio: il triennio si scrive con il primo e l'ultimo anno, "
          "in ordine: [2026, 2028]"),
         (["aree"], [{"codice": "A", "nome": "x"}, {"codice": "A", "nome": "y"}],
-         "aree[A].codice: due voci dell'elenco hanno lo stesso codice «A»"),
+         "aree[A].codice: due aree hanno lo stesso codice «A»"),
         (["aree", 0, "padre"], "Z", "aree[A].padre: «Z» non è un codice di area del piano"),
         (["aree", 0, "padre"], "A", "aree[A].padre: «A» finisce per dipendere da se stessa"),
         (["voci"], [{"codice": "V", "tipo": "altro"}] * 2,
-         "voci[V].codice: due voci dell'elenco hanno lo stesso codice «V»"),
+         "voci[V].codice: due voci hanno lo stesso codice «V»"),
         (["capitoli"], [{"area": "Z"}], "capitoli[0].area: «Z» non è un codice di area del piano"),
         (["premialita"], {"gruppi": [{"obiettivi": [1]}]},
          "premialita.gruppi[0].obiettivi: nessun obiettivo ha n = 1"),
@@ -296,3 +318,38 @@ def test_un_valore_scritto_si_rilegge_identico():
     piano = leggi(albero_completo())
     assert contenuto.leggi(contenuto.scrivi(piano)) == piano
     assert leggi(deepcopy(albero_completo())) == piano
+
+
+@pytest.mark.parametrize(
+    "scritto",
+    [
+        "99999.99999999999999999999999999999",
+        "1.0000000000000000000000000000000001",
+        "1e-400000000",
+        "0.00001",
+    ],
+)
+def test_un_numero_con_troppi_decimali_e_rifiutato_mai_arrotondato(scritto):
+    """Also where Decimal's own context would round it into something that fits."""
+    testo = json.dumps(albero(obiettivi=[obiettivo(1, peso="PESO")])).replace('"PESO"', scritto)
+    with pytest.raises(FormatoNonValidoError) as rifiuto:
+        contenuto.leggi(testo)
+    assert str(rifiuto.value) == "obiettivi[1].peso: il numero ha più di 4 decimali"
+
+
+def test_i_numeri_si_confrontano_per_valore_e_il_nullo_vale_assente():
+    testo = json.dumps(albero(obiettivi=[obiettivo(1, "A")]))
+    detto = testo.replace('"n": 1', '"n": 1.0, "ambito": null').replace('"anno": 2026', '"anno": 2.026e3')
+    assert contenuto.leggi(detto) == contenuto.leggi(testo)
+
+
+def test_le_chiavi_derivate_sono_le_stesse_su_ogni_macchina():
+    """Even when a derived key is taken, by an objective that has moved away from its n."""
+    primo = con_chiavi(leggi(albero(obiettivi=[obiettivo(1, "A"), obiettivo(2, "A")])), None)
+    spostato = primo.obiettivi[0].model_copy(update={"n": 3})
+    attuale = primo.model_copy(update={"obiettivi": (primo.obiettivi[1], spostato)})
+    nuovo = leggi(albero(obiettivi=[obiettivo(1, "A"), obiettivo(2, "A"), obiettivo(3, "A")]))
+    chiavi = [uno.chiave for uno in con_chiavi(nuovo, attuale).obiettivi]
+    assert chiavi == [uno.chiave for uno in con_chiavi(nuovo, attuale).obiettivi]
+    assert chiavi[1:] == [primo.obiettivi[1].chiave, primo.obiettivi[0].chiave]
+    assert len(set(chiavi)) == 3

@@ -48,12 +48,36 @@ def numero(tipo="numero", **altro):
         (
             piano(obiettivo(1, "A", peso=100), obiettivo(2, {"area": "A"})),
             ("P03", "avviso", "obiettivi[2].assegnazioni[0]", "peso",
-             "L'obiettivo 2 non ha peso per Area prima (A), che deve averne uno.", None, None),
+             "L'obiettivo 2 è assegnato a Area prima (A) senza un peso: "
+             "il sistema di valutazione ne vuole uno.", None, None),
         ),
         (
             piano(obiettivo(1, "A", peso=100), obiettivo(2, {"area": "A", "peso": 0})),
             ("P04", "avviso", "obiettivi[2].assegnazioni[0]", "peso",
              "L'obiettivo 2 pesa zero per l'area A: non conta nulla.", 0, None),
+        ),
+        (
+            piano(obiettivo(1, {"area": "A", "pesi_fasi": [0, 100]}, fasi=[{"peso": 0}, {}]), sistema=LIBERO),
+            ("P04", "avviso", "obiettivi[1].assegnazioni[0]", "pesi_fasi",
+             "La fase 1 dell'obiettivo 1 pesa zero per l'area A: non conta nulla.", 0, None),
+        ),
+        (
+            piano(obiettivo(1, fasi=[{"peso": 0}, {"peso": 100}]), sistema=LIBERO),
+            ("P04", "avviso", "obiettivi[1].fasi[0]", "peso",
+             "La fase 1 dell'obiettivo 1 pesa zero: non conta nulla.", 0, None),
+        ),
+        (
+            piano(obiettivo(1, indicatori=[numero(peso=100), numero(peso=0)]), sistema=LIBERO),
+            ("P04", "avviso", "obiettivi[1].indicatori[1]", "peso",
+             "L'indicatore 2 dell'obiettivo 1 pesa zero: non conta nulla.", 0, None),
+        ),
+        (
+            piano(
+                obiettivo(1, "A", "B", fasi=[{"peso": 100, "assegnazione": 0}, {"peso": 90, "assegnazione": 1}]),
+                sistema=FASI,
+            ),
+            ("P05", "blocca", "obiettivi[1].assegnazioni[1]", "fasi",
+             "I pesi delle fasi dell'obiettivo 1 per l'area B fanno 90 invece di 100.", 90, 100),
         ),
         (
             piano(obiettivo(1, "A", fasi=[{"peso": 50}, {"peso": 40}]), sistema=FASI),
@@ -99,7 +123,8 @@ def numero(tipo="numero", **altro):
              None, None),
         ),
     ],
-    ids=["P01 di troppo", "P01 di meno", "P02", "P03", "P04", "P05", "P05 senza pesi", "P05 di un'area",
+    ids=["P01 di troppo", "P01 di meno", "P02", "P03", "P04", "P04 fase di un'area", "P04 fase",
+         "P04 indicatore", "P05 fasi divise tra le aree", "P05", "P05 senza pesi", "P05 di un'area",
          "P06", "P06 di un'area", "P07 fase", "P07 indicatore"],
 )  # fmt: skip
 def test_il_piano_piu_piccolo_che_sbaglia(valore, attesa):
@@ -122,6 +147,10 @@ GIUSTI = {
         obiettivo(1, {"area": "A", "pesi_fasi": [40, 60]}, fasi=[{"peso": 1}, {"peso": 2}]), sistema=FASI
     ),
     "P05: nessun totale": piano(obiettivo(1, "A", fasi=[{"peso": 3}]), sistema=LIBERO),
+    "P05: fasi divise tra le aree": piano(
+        obiettivo(1, "A", "B", fasi=[{"peso": 100, "assegnazione": 0}, {"peso": 100, "assegnazione": 1}]),
+        sistema=FASI,
+    ),
     "P06: senza indicatori": piano(obiettivo(1, "A"), sistema=INDICATORI),
     "P06: comuni e di area": piano(
         obiettivo(

@@ -2,6 +2,8 @@
 
 import pytest
 from auditlog.models import LogEntry
+from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.db.models import ProtectedError
 from django.urls import reverse
 
@@ -95,3 +97,22 @@ def test_cancellare_una_bozza_usata_da_un_altro_piano_non_si_puo(piano_cazzago, 
     with pytest.raises(ProtectedError):
         azioni.elimina_bozza(piano=piano_cazzago, utente=redattore)
     assert models.Piano.objects.filter(pk__in=[dopo.pk, piano_cazzago.pk]).count() == 2
+
+
+def test_chi_ha_firmato_non_si_cancella(redattore, piano_cazzago):
+    nuovo = models.Utente.objects.create_user("di-passaggio")
+    with storia.autore(nuovo):
+        piano_cazzago.titolo = "Firmato"
+        piano_cazzago.save()
+    with pytest.raises(ProtectedError, match="si disattiva, non si cancella"), transaction.atomic():
+        nuovo.delete()
+    assert not LogEntry.objects.filter(actor=None).exists()
+
+
+@pytest.mark.parametrize("modello", [models.Area, models.Voce])
+def test_un_ramo_non_si_morde_la_coda(modello, piano_cazzago):
+    padre = modello.objects.filter(padre=None, figlie__isnull=False).first()
+    padre.padre = padre.figlie.first()
+    with pytest.raises(ValidationError) as rifiuto:
+        padre.full_clean()
+    assert rifiuto.value.message_dict == {"padre": [f"Così «{padre.codice}» finirebbe sotto se stessa."]}

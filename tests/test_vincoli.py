@@ -2,6 +2,7 @@
 
 import datetime
 import json
+import uuid
 from decimal import Decimal
 
 import pytest
@@ -271,6 +272,44 @@ def _(mondo):
     return _cambia(_obiettivo(mondo.piano), sostituito_da=_obiettivo(mondo.altro))
 
 
+@viola("obiettivo_non_sostituisce_se_stesso")
+def _(mondo):
+    obiettivo = _obiettivo(mondo.piano)
+    return _cambia(obiettivo, sostituito_da=obiettivo)
+
+
+@viola("obiettivo_piano_fisso")
+def _(mondo):
+    return _cambia(_obiettivo(mondo.piano, 3), piano=mondo.altro, n=50, chiave=uuid.uuid4())
+
+
+@viola("voce_piano_fisso")
+def _(mondo):
+    return _cambia(m.Voce.objects.get(piano=mondo.piano, codice="X"), piano=mondo.altro, codice="Y")
+
+
+@viola("area_organigramma_fisso")
+def _(mondo):
+    area = m.Area.objects.get(organigramma=mondo.piano.organigramma, codice="S")
+    return _cambia(area, organigramma=mondo.straniero.organigramma, codice="S2")
+
+
+@viola("organigramma_ente_fisso")
+def _(mondo):
+    return _cambia(mondo.piano.organigramma, ente=mondo.straniero.ente)
+
+
+@viola("sistema_ente_fisso")
+def _(mondo):
+    return _cambia(mondo.piano.sistema, ente=mondo.straniero.ente)
+
+
+@viola("responsabile_ente_fisso")
+def _(mondo):
+    regge = m.Responsabile.objects.create(ente=mondo.piano.ente, nome="Responsabile")
+    return _cambia(regge, ente=mondo.straniero.ente)
+
+
 @viola("obiettivovoce_stesso_piano")
 def _(mondo):
     return m.ObiettivoVoce(obiettivo=_obiettivo(mondo.piano), voce=primo(m.Voce, mondo.altro, "piano"))
@@ -337,7 +376,7 @@ def test_lo_rifiutano_il_modulo_in_italiano_e_il_database(nome, mondo):
     riga = VIOLAZIONI[nome](mondo)
     vincolo = vincoli()[nome]
     with pytest.raises(ValidationError) as rifiuto:
-        riga.validate_constraints()
+        vincolo.validate(type(riga), riga)
     assert rifiuto.value.messages == [vincolo.violation_error_message]
     if isinstance(vincolo, models.UniqueConstraint):
         nome = f"{nome}|UNIQUE constraint failed: .*{vincolo.fields[-1]}"

@@ -14,7 +14,7 @@ from obiettivi.riepiloghi import in_colonne
 
 @dataclass
 class Esito:
-    """What a load did: whether the plan is new, rows by outcome, fields of the ente that changed."""
+    """What a load did: whether the plan is new, rows by outcome, and what else whoever loads should know."""
 
     piano: models.Piano
     nuovo: bool
@@ -22,6 +22,7 @@ class Esito:
     cambiate: int = 0
     tolte: int = 0
     cambi_ente: list[str] = field(default_factory=list)
+    avvisi: list[str] = field(default_factory=list)
 
     @property
     def modificato(self) -> bool:
@@ -43,12 +44,15 @@ def carica_piano(*, contenuto: c.ContenutoPiano, utente) -> Esito:
         nuovo = con_chiavi(contenuto, attuale)
         sistema = _sistema(righe, ente, piano, nuovo.sistema)
         organigramma, aree_avanzate = _organigramma(righe, ente, piano, nuovo)
-        if piano and piano.organigramma_id != organigramma.pk:
+        lasciato = piano.organigramma if piano and piano.organigramma_id != organigramma.pk else None
+        if lasciato:
             attuale = None  # the same codes are other areas now: every row must be looked at
         esito = Esito(piano or models.Piano(ente=ente), nuovo=piano is None, cambi_ente=cambi_ente)
         esito.piano.organigramma, esito.piano.sistema = organigramma, sistema
         scrivi_piano(righe, esito.piano, nuovo, attuale)
         righe.togli(models.Area, aree_avanzate)
+        if lasciato:
+            esito.avvisi.append(_congeda(righe, lasciato))
         esito.nuove, esito.cambiate, esito.tolte = (
             righe.conteggi[nome] for nome in ("nuove", "cambiate", "tolte")
         )
@@ -118,6 +122,20 @@ def _organigramma(righe: Righe, ente, piano, valore: c.ContenutoPiano):
     )
     _, avanzate = righe.allinea_albero(models.Area, {"organigramma": organigramma}, valore.aree)
     return organigramma, avanzate
+
+
+def _congeda(righe: Righe, lasciato: models.Organigramma) -> str:
+    """Deletes the organigramma the plan has just left, unless somebody still needs it; says what was done."""
+    aree = lasciato.aree.all()
+    con_persone = aree.filter(incarichi__isnull=False) | aree.filter(abilitazioni__isnull=False)
+    if lasciato.piani.exists() or con_persone.exists():
+        return (
+            "Le aree del file sono diverse: il piano ha ora un organigramma suo. Incarichi e abilitazioni "
+            "restano sull'organigramma di prima."
+        )
+    righe.togli(models.Area, aree)
+    righe.togli(models.Organigramma, [lasciato])
+    return "Le aree del file sono diverse: l'organigramma di prima, che nessuno usa più, è stato tolto."
 
 
 def _perse_in_uso(organigramma, codici) -> bool:

@@ -61,7 +61,7 @@ def _obiettivi(righe, piano, nuovo, attuale, aree, voci) -> dict[int, models.Obi
     for valore in nuovo.obiettivi:
         riga = esistenti.get(valore.chiave)
         if riga is None or vecchi.get(valore.chiave) != valore:
-            riga = _obiettivo(righe, riga or models.Obiettivo(piano=piano), valore, aree, voci)
+            riga = scrivi_obiettivo(righe, riga or models.Obiettivo(piano=piano), valore, aree, voci)
         scritti[valore.n] = riga
     for valore in nuovo.obiettivi:
         sostituto = scritti.get(valore.sostituito_da)
@@ -69,7 +69,10 @@ def _obiettivi(righe, piano, nuovo, attuale, aree, voci) -> dict[int, models.Obi
     return scritti
 
 
-def _obiettivo(righe: Righe, riga: models.Obiettivo, valore: c.Obiettivo, aree, voci) -> models.Obiettivo:
+def scrivi_obiettivo(
+    righe: Righe, riga: models.Obiettivo, valore: c.Obiettivo, aree, voci
+) -> models.Obiettivo:
+    """Makes the row, saved or not, and all that hangs from it say what the value says."""
     righe.salva(riga, in_colonne(valore, models.Obiettivo))
     comuni = {"obiettivo": riga}
     righe.allinea(
@@ -77,7 +80,7 @@ def _obiettivo(righe: Righe, riga: models.Obiettivo, valore: c.Obiettivo, aree, 
     )
     quote = [in_colonne(quota, models.QuotaUmana) for quota in valore.risorse_umane_quote]
     righe.allinea(models.QuotaUmana, comuni, quote)
-    assegnazioni, assegnazioni_avanzate = _assegnazioni(righe, comuni, valore, aree)
+    assegnazioni = _assegnazioni(righe, comuni, valore, aree)
     fasi, fasi_avanzate = _con_chiave(
         righe,
         models.Fase,
@@ -103,7 +106,6 @@ def _obiettivo(righe: Righe, riga: models.Obiettivo, valore: c.Obiettivo, aree, 
     # Only now does nothing point to them any more.
     righe.togli(models.Indicatore, indicatori_avanzati)
     righe.togli(models.Fase, fasi_avanzate)
-    righe.togli(models.Assegnazione, assegnazioni_avanzate)
     for assegnazione, sua in zip(assegnazioni, valore.assegnazioni, strict=True):
         pesi = zip(fasi, sua.pesi_fasi, strict=True) if sua.pesi_fasi else ()
         volute = [{"fase_id": fase.pk, "peso": peso} for fase, peso in pesi]
@@ -136,11 +138,17 @@ def _assegnazioni(righe: Righe, comuni, valore: c.Obiettivo, aree):
         in_colonne(sua, models.Assegnazione) | {"area_id": aree[sua.area]} for sua in valore.assegnazioni
     ]
     esistenti, avanzate = righe.abbina(models.Assegnazione, comuni, volute, per="chiave")
+    if avanzate:
+        # Their phases and indicators are about to be rewritten, and must not hold them.
+        for modello in (models.Fase, models.Indicatore):
+            for riga in modello.objects.filter(assegnazione__in=avanzate):
+                righe.salva(riga, {"assegnazione_id": None})
+        righe.togli(models.Assegnazione, avanzate)
     # Who stops being capofila does so before the next one starts: there is never more than one.
-    for riga, voluta in [*zip(esistenti, volute, strict=True), *((riga, {}) for riga in avanzate)]:
-        if riga and riga.capofila and not voluta.get("capofila"):
-            righe.salva(riga, {"capofila": False})
-    return righe.salva_tutte(models.Assegnazione, comuni, volute, esistenti), avanzate
+    for riga, voluta in zip(esistenti, volute, strict=True):
+        if riga and riga.capofila and not voluta["capofila"]:
+            righe.salva(riga, {"capofila": False, "area_id": voluta["area_id"]})
+    return righe.salva_tutte(models.Assegnazione, comuni, volute, esistenti)
 
 
 def _posto(righe: list[Model], posizione: int | None) -> int | None:

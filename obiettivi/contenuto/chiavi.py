@@ -5,7 +5,7 @@ a key derived from ente, year, `n` and position, so that the same file gives the
 """
 
 from collections.abc import Sequence
-from uuid import UUID, uuid4, uuid5
+from uuid import UUID, uuid5
 
 from obiettivi.contenuto.oggetti import ContenutoPiano, Obiettivo, Valore
 
@@ -59,14 +59,16 @@ def _scegli(
 ) -> list[UUID]:
     """For each row the key written in the file, else that of the row it matches, else the derived one.
 
-    No key is given twice: a derived key that another row already has gives way to a random one.
+    No key is given twice: a derived key that another row already has gives way to the next one.
     """
     prese = {chiave for chiave in scritte if chiave}
     scelte = []
     for scritta, corrispondente, derivata in zip(scritte, corrispondenti, derivate, strict=True):
         chiave = scritta or (corrispondente if corrispondente not in prese else None)
         if chiave is None:
-            chiave = derivata if derivata not in prese | note else uuid4()
+            chiave = derivata
+            while chiave in prese or chiave in note:
+                chiave = uuid5(chiave, "altra")
         prese.add(chiave)
         scelte.append(chiave)
     return scelte

@@ -64,7 +64,10 @@ def _sconosciuti(luogo: str, cosa: str, valori: Iterable, noti: set) -> Iterator
 def _albero(elenco: str, cosa: str, nodi: list[tuple[str, str]]) -> Iterator[Incoerenza]:
     """Codes told twice, parents that do not exist, branches that bite their tail."""
     for codice in _ripetuti(codice for codice, _ in nodi):
-        yield f"{elenco}[{codice}].codice", f"due voci dell'elenco hanno lo stesso codice «{codice}»"
+        yield f"{elenco}[{codice}].codice", f"due {elenco} hanno lo stesso codice «{codice}»"
+    for codice, _ in nodi:
+        if "[" in codice or "]" in codice:
+            yield f"{elenco}", f"il codice «{codice}» non può contenere parentesi quadre"
     padri = dict(nodi)
     for codice, padre in nodi:
         luogo = f"{elenco}[{codice}].padre"
@@ -94,7 +97,9 @@ def _obiettivo(
 ) -> Iterator[Incoerenza]:
     qui = f"obiettivi[{obiettivo.n}]"
     yield from _sconosciuti(f"{qui}.voci", "voce", obiettivo.voci, voci)
-    if obiettivo.sostituito_da is not None:
+    if obiettivo.sostituito_da == obiettivo.n:
+        yield f"{qui}.sostituito_da", "un obiettivo non può sostituire se stesso"
+    elif obiettivo.sostituito_da is not None:
         yield from _sconosciuti(f"{qui}.sostituito_da", "obiettivo", [obiettivo.sostituito_da], numeri)
     for posizione, assegnazione in enumerate(obiettivo.assegnazioni):
         luogo = f"{qui}.assegnazioni[{posizione}]"
@@ -107,6 +112,10 @@ def _obiettivo(
             )
     if sum(assegnazione.capofila for assegnazione in obiettivo.assegnazioni) > 1:
         yield f"{qui}.assegnazioni", "l'obiettivo ha più di un'area capofila"
+    yield from _fasi_e_indicatori(obiettivo, qui, aree)
+
+
+def _fasi_e_indicatori(obiettivo: Obiettivo, qui: str, aree: set[str]) -> Iterator[Incoerenza]:
     for posizione, fase in enumerate(obiettivo.fasi):
         luogo = f"{qui}.fasi[{posizione}]"
         yield from _sconosciuti(f"{luogo}.aree", "area", fase.aree, aree)

@@ -19,7 +19,7 @@ from pydantic import ValidationError
 
 from obiettivi.contenuto.coerenza import incoerenze
 from obiettivi.contenuto.oggetti import ContenutoPiano, Valore, vuoto
-from obiettivi.contenuto.tipi import scrivi_numero
+from obiettivi.contenuto.tipi import CARATTERI_VIETATI, NOSTRO, scrivi_numero
 
 DIMENSIONE_MASSIMA = 20 * 1024 * 1024
 """Bytes of the largest file read; the largest real plan seen is 0.2 MB."""
@@ -100,7 +100,7 @@ def _carica(dati: bytes | str) -> Any:
         raise _illeggibile("il file ha troppi livelli uno dentro l'altro: non può essere un piano") from None
     except FormatoNonValidoError:
         raise
-    except ValueError:  # an integer of thousands of digits
+    except (ValueError, ArithmeticError):  # thousands of digits, or an exponent without end
         raise _illeggibile("il file contiene un numero troppo lungo") from None
 
 
@@ -114,6 +114,8 @@ def _rifiuta_costante(nome: str) -> Any:
 
 def _senza_doppioni(coppie: list[tuple[str, Any]]) -> dict[str, Any]:
     oggetto = dict(coppie)
+    if any(CARATTERI_VIETATI.search(chiave) for chiave in oggetto):
+        raise _illeggibile("il nome di una chiave contiene un carattere non stampabile")
     if len(oggetto) < len(coppie):
         viste: set[str] = set()
         doppia = next(chiave for chiave, _ in coppie if chiave in viste or viste.add(chiave))
@@ -122,8 +124,10 @@ def _senza_doppioni(coppie: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _in_italiano(voce: Any, albero: Any) -> Errore:
-    messaggio = MESSAGGI.get(voce["type"])
-    messaggio = messaggio.format(**voce.get("ctx", {})) if messaggio else voce["msg"]
+    if voce["type"].startswith(NOSTRO):
+        messaggio = voce["msg"]
+    else:
+        messaggio = MESSAGGI.get(voce["type"], "questo valore qui non va bene").format(**voce.get("ctx", {}))
     return Errore("".join(_passi(voce["loc"], albero)).lstrip("."), messaggio)
 
 

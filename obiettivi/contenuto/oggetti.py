@@ -1,4 +1,4 @@
-"""The plan as a value: immutable objects that hold everything a plan says (DESIGN of `pianoperf/1`).
+"""The plan as a value: immutable objects that hold everything a plan says (the open format `pianoperf/1`).
 
 Field names are the keys of the open format and, wherever a column exists, the names of the columns.
 Percents are 0–100, amounts are euro. An empty text means "not said", as null does; an absent number is
@@ -108,7 +108,7 @@ class RegolaPesi(Valore):
 
     modo: scelta(*scelte.ModoPesi.values)
     totali: mappa(scelta("*", *scelte.TipoArea.values), Peso) = _mappa_vuota()
-    raggruppa: scelta(*scelte.RaggruppaPesi.values) = "area"
+    raggruppa: scelta(*scelte.RaggruppaPesi.values, se_manca="area") = "area"
     unita: scelta("", *scelte.UnitaPesi.values) = facoltativo("")
 
 
@@ -184,7 +184,7 @@ class Area(Valore):
 
     codice: CodiceObbligatorio
     nome: RigaObbligatoria
-    tipo: scelta(*scelte.TipoArea.values) = "area"
+    tipo: scelta(*scelte.TipoArea.values, se_manca="area") = "area"
     padre: Codice = ""
     responsabile_ruolo: Riga = ""
     continua: Codice = facoltativo("")
@@ -237,7 +237,7 @@ class Assegnazione(Valore):
     quota: Peso | None = None
     contributo: Testo = facoltativo("")
     risorse_finanziarie: Opzionale[RisorseFinanziarie] = facoltativo()
-    fte: numero(7, 2) | None = facoltativo()
+    fte: Ore | None = facoltativo()
 
 
 class Fase(Valore):
@@ -307,7 +307,7 @@ class Obiettivo(Valore):
     peso: Peso | None = None
     titolo: TitoloObbligatorio
     descrizione: Testo = ""
-    ambito: scelta(*scelte.Ambito.values) = "di_area"
+    ambito: scelta(*scelte.Ambito.values, se_manca="di_area") = "di_area"
     categoria: testo(100) = ""
     sezione: Titolo = ""
     voci: Elenco[CodiceObbligatorio] = ()

@@ -1,7 +1,6 @@
 """The coat of arms of an ente: a PNG or SVG image of at most 200 kB, kept as base64."""
 
 import base64
-import binascii
 from xml.etree import ElementTree
 
 BYTE_MASSIMI = 200_000
@@ -15,9 +14,10 @@ class StemmaNonValidoError(ValueError):
 def tipo_stemma(stemma: str) -> str:
     """Media type of an image in base64. Raises StemmaNonValidoError."""
     try:
-        return tipo_immagine(base64.b64decode(stemma, validate=True))
-    except binascii.Error:
+        dati = base64.b64decode(stemma, validate=True)
+    except ValueError:
         raise StemmaNonValidoError("lo stemma non è scritto in base64") from None
+    return tipo_immagine(dati)
 
 
 def tipo_immagine(dati: bytes) -> str:

@@ -22,22 +22,33 @@ LUNGHEZZA_RIGA = 300
 LUNGHEZZA_TITOLO = 2_000
 LUNGHEZZA_TESTO = 100_000
 ANNO_MINIMO, ANNO_MASSIMO = 1990, 2100
+N_MASSIMO = 100_000
+INTERO_MASSIMO = 2_147_483_647
+LARGHEZZA_INTERO = 12
 
 # Characters no document can show and no workbook accepts: C0 controls other than tab and line ends,
 # halves of surrogate pairs, and the two non-characters that XML forbids.
 CARATTERI_VIETATI = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
+NOSTRO = "pianoperf_"
+"""Marks the errors whose sentence is ours, and already in Italian."""
+
+
 def errore(tipo: str, messaggio: str, **contesto: Any) -> PydanticCustomError:
-    return PydanticCustomError(tipo, messaggio, contesto)
+    return PydanticCustomError(NOSTRO + tipo, messaggio, contesto)
 
 
 def senza_zeri(numero: Decimal) -> Decimal:
     """The same number in plain notation without trailing zeros: 60.00 → 60, 1E+2 → 100, -0 → 0."""
-    if not numero:
+    segno, cifre, esponente = numero.as_tuple()
+    # By hand: Decimal.normalize() rounds what is longer than its context.
+    piene = "".join(map(str, cifre)).rstrip("0")
+    if not piene.strip("0"):
         return Decimal(0)
-    ridotto = numero.normalize()
-    return ridotto.quantize(Decimal(1)) if ridotto.as_tuple().exponent > 0 else ridotto
+    esponente += len(cifre) - len(piene)
+    zeri = "0" * max(esponente, 0)
+    return Decimal((segno, tuple(map(int, piene + zeri)), min(esponente, 0)))
 
 
 def scrivi_numero(numero: Decimal) -> str:
@@ -59,11 +70,12 @@ def _numero(cifre: int, decimali: int, minimo: int | None):
             raise errore(
                 "grande", "il numero è troppo grande: al massimo {interi} cifre intere", interi=interi
             )
-        if numero and numero.normalize().as_tuple().exponent < -decimali:
+        ridotto = senza_zeri(numero)
+        if -ridotto.as_tuple().exponent > decimali:
             raise errore("decimali", "il numero ha più di {decimali} decimali", decimali=decimali)
         if minimo is not None and numero < minimo:
             raise errore("minimo", "il numero non può essere minore di {minimo}", minimo=minimo)
-        return senza_zeri(numero)
+        return ridotto
 
     return leggi
 
@@ -134,11 +146,25 @@ def _data(valore: Any) -> datetime.date:
 
 
 Data = Annotated[datetime.date, BeforeValidator(_data), WithJsonSchema({"type": "string", "format": "date"})]
-Intero = Annotated[int, Field(strict=True, ge=0, le=2_000_000_000)]
-Numerazione = Annotated[int, Field(strict=True, ge=0, le=100_000)]
-Posizione = Annotated[int, Field(strict=True, ge=0)]
-Anno = Annotated[int, Field(strict=True, ge=ANNO_MINIMO, le=ANNO_MASSIMO)]
-Mese = Annotated[int, Field(strict=True, ge=1, le=12)]
+
+
+def _intero(valore: Any) -> Any:
+    """Numbers compare by value: 1.0 is 1."""
+    if isinstance(valore, Decimal) and valore.is_finite() and valore.adjusted() < LARGHEZZA_INTERO:
+        return int(valore) if valore == int(valore) else valore
+    return valore
+
+
+def intero(minimo: int, massimo: int):
+    """Type of a whole number."""
+    return Annotated[int, Field(strict=True, ge=minimo, le=massimo), BeforeValidator(_intero)]
+
+
+Intero = intero(0, INTERO_MASSIMO)
+Numerazione = intero(0, N_MASSIMO)
+Posizione = intero(0, INTERO_MASSIMO)
+Anno = intero(ANNO_MINIMO, ANNO_MASSIMO)
+Mese = intero(1, 12)
 Logico = Annotated[bool, Field(strict=True)]
 LogicoFalso = Annotated[
     bool,
@@ -152,16 +178,20 @@ def _chiave(valore: Any) -> UUID:
     if isinstance(valore, UUID):
         return valore
     try:
-        return UUID(valore)
+        chiave = UUID(valore)
     except (ValueError, AttributeError, TypeError):
-        raise errore("chiave", "la chiave non è un UUID") from None
+        chiave = None
+    # One way of writing it only, so that it comes back as it came.
+    if str(chiave) != valore:
+        raise errore("chiave", "qui serve un UUID in minuscolo: 6a1de2b1-6f0e-5f4c-9a53-7d2f0c1b8e44")
+    return chiave
 
 
 Chiave = Annotated[UUID, BeforeValidator(_chiave), WithJsonSchema({"type": "string", "format": "uuid"})]
 
 
-def scelta(*ammessi: str):
-    """Type of a word from a closed list; null reads as the empty text, where that is admitted."""
+def scelta(*ammessi: str, se_manca: str = ""):
+    """Type of a word from a closed list; null reads as what an absent word stands for."""
 
     def controlla(valore: str) -> str:
         if valore not in ammessi:
@@ -175,9 +205,9 @@ def scelta(*ammessi: str):
 
     return Annotated[
         str,
-        BeforeValidator(_testo),
+        BeforeValidator(lambda valore: se_manca if valore is None else _testo(valore)),
         AfterValidator(controlla),
-        WithJsonSchema({"enum": [*ammessi, *([None] if "" in ammessi else [])]}),
+        WithJsonSchema({"enum": [*ammessi, *([None] if se_manca in ammessi else [])]}),
     ]
 
 
@@ -201,10 +231,12 @@ def mappa(chiavi: Any, valori: Any):
     ]
 
 
-def _anno_come_chiave(valore: Any) -> Any:
+def _anno_come_chiave(valore: Any) -> int:
+    if isinstance(valore, int):
+        return valore
     if isinstance(valore, str) and re.fullmatch(r"\d{4}", valore, re.ASCII):
         return int(valore)
-    return valore
+    raise errore("anno", "qui serve un anno, come 2026")
 
 
 AnnoChiave = Annotated[Anno, BeforeValidator(_anno_come_chiave)]

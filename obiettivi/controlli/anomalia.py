@@ -19,7 +19,8 @@ class Anomalia:
     """One finding of a check: where it is, in words a clerk can act on, with found and expected values.
 
     `oggetto` is a path in the plan's value that names areas by code, objectives by `n`, other positions
-    from 0 (`obiettivi[12].fasi[3]`); `campo` is the key there to correct. `norma` is the rule of law the
+    from 0 (`obiettivi[12].fasi[3]`); `campo` says which of its values to correct (of an area: the weights
+    given to it; of an assignment: its own, or those of its indicators). `norma` is the rule of law the
     check comes from, empty where it is a rule of the ente itself.
     """
 

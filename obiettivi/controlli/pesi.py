@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from obiettivi import calcoli
-from obiettivi.contenuto import Area, ContenutoPiano, Obiettivo
+from obiettivi.contenuto import Area, ContenutoPiano, Fase, Indicatore, Obiettivo
 from obiettivi.controlli.anomalia import Anomalia, Livello
 from obiettivi.formati import numero
 from obiettivi.scelte import ModoPesi
@@ -61,36 +61,66 @@ def peso_mancante(contenuto: ContenutoPiano) -> Iterator[Anomalia]:
                     livello=Livello.AVVISO,
                     oggetto=f"obiettivi[{obiettivo.n}].assegnazioni[{posizione}]",
                     campo="peso",
-                    messaggio=f"L'obiettivo {obiettivo.n} non ha peso per {nome(aree[assegnazione.area])}, "
-                    "che deve averne uno.",
+                    messaggio=f"L'obiettivo {obiettivo.n} è assegnato a {nome(aree[assegnazione.area])} senza un "
+                    "peso: il sistema di valutazione ne vuole uno.",
                 )
 
 
 def peso_zero(contenuto: ContenutoPiano) -> Iterator[Anomalia]:
-    """P04: a weight is zero: what does not count had better not be written."""
+    """P04: the weight of an assignment, phase or indicator is zero: what does not count is better left out."""
     for obiettivo in calcoli.attivi(contenuto):
+        qui, chi = f"obiettivi[{obiettivo.n}]", f"dell'obiettivo {obiettivo.n}"
         for posizione, assegnazione in enumerate(obiettivo.assegnazioni):
             if calcoli.peso_effettivo(obiettivo, assegnazione) == 0:
-                yield Anomalia(
-                    codice="P04",
-                    livello=Livello.AVVISO,
-                    oggetto=f"obiettivi[{obiettivo.n}].assegnazioni[{posizione}]",
-                    campo="peso",
-                    messaggio=f"L'obiettivo {obiettivo.n} pesa zero per l'area {assegnazione.area}: non conta nulla.",
-                    trovato=Decimal(0),
-                )
+                cosa = f"L'obiettivo {obiettivo.n} pesa zero per l'area {assegnazione.area}"
+                yield _di_zero(f"{qui}.assegnazioni[{posizione}]", "peso", cosa)
+            for fase, peso in enumerate(assegnazione.pesi_fasi):
+                if peso == 0:
+                    cosa = f"La fase {fase + 1} {chi} pesa zero per l'area {assegnazione.area}"
+                    yield _di_zero(f"{qui}.assegnazioni[{posizione}]", "pesi_fasi", cosa)
+        for elenco, una, righe in _con_peso_proprio(obiettivo):
+            for posizione, riga in enumerate(righe):
+                if riga.peso == 0:
+                    yield _di_zero(
+                        f"{qui}.{elenco}[{posizione}]", "peso", f"{una} {posizione + 1} {chi} pesa zero"
+                    )
+
+
+def _di_zero(oggetto: str, campo: str, cosa: str) -> Anomalia:
+    return Anomalia(
+        codice="P04",
+        livello=Livello.AVVISO,
+        oggetto=oggetto,
+        campo=campo,
+        messaggio=f"{cosa}: non conta nulla.",
+        trovato=Decimal(0),
+    )
+
+
+def _con_peso_proprio(obiettivo: Obiettivo) -> tuple[tuple[str, str, tuple[Fase | Indicatore, ...]], ...]:
+    """The lists of the objective whose rows carry a weight that counts: key, one of them in words, rows."""
+    fasi = obiettivo.fasi if usa_i_pesi_delle_fasi(obiettivo) else ()
+    return ("fasi", "La fase", fasi), ("indicatori", "L'indicatore", obiettivo.indicatori)
+
+
+def usa_i_pesi_delle_fasi(obiettivo: Obiettivo) -> bool:
+    """Whether the phases' own weights count for somebody: not where each area has its own list."""
+    return not obiettivo.assegnazioni or any(not sua.pesi_fasi for sua in obiettivo.assegnazioni)
 
 
 def _liste_di_fasi(obiettivo: Obiettivo) -> Iterator[tuple[str, str, str, tuple[Decimal | None, ...]]]:
     """Each list of phase weights of the objective: path, field, whose it is in words, weights."""
     qui = f"obiettivi[{obiettivo.n}]"
-    proprie = [not assegnazione.pesi_fasi for assegnazione in obiettivo.assegnazioni]
-    if any(proprie) or not proprie:
+    divise = any(fase.assegnazione is not None for fase in obiettivo.fasi)
+    if usa_i_pesi_delle_fasi(obiettivo) and not divise:
         yield qui, "fasi", f"dell'obiettivo {obiettivo.n}", calcoli.pesi_delle_fasi(obiettivo)
     for posizione, assegnazione in enumerate(obiettivo.assegnazioni):
-        if assegnazione.pesi_fasi:
+        sue = any(fase.assegnazione in (None, posizione) for fase in obiettivo.fasi)
+        if assegnazione.pesi_fasi or (divise and sue):
+            campo = "pesi_fasi" if assegnazione.pesi_fasi else "fasi"
             chi = f"dell'obiettivo {obiettivo.n} per l'area {assegnazione.area}"
-            yield f"{qui}.assegnazioni[{posizione}]", "pesi_fasi", chi, assegnazione.pesi_fasi
+            pesi = calcoli.pesi_delle_fasi(obiettivo, assegnazione)
+            yield f"{qui}.assegnazioni[{posizione}]", campo, chi, pesi
 
 
 def fasi_non_fanno_il_totale(contenuto: ContenutoPiano) -> Iterator[Anomalia]:
@@ -151,13 +181,7 @@ def peso_mancante_tra_sorelle(contenuto: ContenutoPiano) -> Iterator[Anomalia]:
     An empty place in an assignment's own list is not one: it says that the phase is not that area's.
     """
     for obiettivo in calcoli.attivi(contenuto):
-        usa_le_proprie = not obiettivo.assegnazioni or any(
-            not sua.pesi_fasi for sua in obiettivo.assegnazioni
-        )
-        for elenco, uno, righe in (
-            ("fasi", "La fase", obiettivo.fasi if usa_le_proprie else ()),
-            ("indicatori", "L'indicatore", obiettivo.indicatori),
-        ):
+        for elenco, una, righe in _con_peso_proprio(obiettivo):
             if all(riga.peso is None for riga in righe):
                 continue
             for posizione, riga in enumerate(righe):
@@ -167,6 +191,6 @@ def peso_mancante_tra_sorelle(contenuto: ContenutoPiano) -> Iterator[Anomalia]:
                         livello=Livello.NOTA,
                         oggetto=f"obiettivi[{obiettivo.n}].{elenco}[{posizione}]",
                         campo="peso",
-                        messaggio=f"{uno} {posizione + 1} dell'obiettivo {obiettivo.n} non ha peso, "
+                        messaggio=f"{una} {posizione + 1} dell'obiettivo {obiettivo.n} non ha peso, "
                         "mentre altre righe dello stesso elenco lo hanno.",
                     )

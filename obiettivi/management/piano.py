@@ -25,7 +25,7 @@ class ComandoPiano(BaseCommand):
 
 def trova_autore(nome: str | None):
     """The user who signs the changes: the one named, or `sistema`."""
-    if not nome:
+    if nome is None:
         return storia.utente_sistema()
     utente = get_user_model().objects.filter(username=nome).first()
     if utente is None:

@@ -24,9 +24,9 @@ class AttivitaStrutturale(DelPiano):
     """A routine output of an area, with its expected quantity or what is written in its place."""
 
     area = models.ForeignKey(Area, models.PROTECT, related_name="attivita_strutturali", verbose_name="area")
-    gruppo = campi.riga("gruppo")
+    gruppo = campi.riga("gruppo", help_text="Il titoletto sotto cui sta: Polizia stradale e amministrativa")
     prodotto = campi.titolo("prodotto", help_text="Esempio: n. deliberazioni di Giunta")
-    quantita = campi.quantita("quantità")
+    quantita = campi.quantita("quantità", help_text="Quante se ne prevedono nell'anno: 150")
     quantita_testo = campi.riga(
         "quantità, a parole", help_text="Solo se non è un numero: servizio non attivo"
     )
@@ -46,15 +46,15 @@ class Personale(DelPiano):
 
     area = models.ForeignKey(Area, models.PROTECT, related_name="personale", verbose_name="area")
     profilo = campi.riga("profilo", help_text="Il profilo, non il nome")
-    categoria = campi.codice("categoria")
+    categoria = campi.codice("categoria", help_text="Esempio: C1")
     servizio = campi.riga("servizio")
-    ore = campi.piccolo("ore settimanali")
+    ore = campi.piccolo("ore settimanali", help_text="Esempio: 36")
 
     class Meta(DelPiano.Meta):
         default_related_name = "personale"
         verbose_name = "unità di personale"
         verbose_name_plural = "personale"
-        constraints = [area_del_piano("personale"), *non_negativi("personale", "ore")]
+        constraints = [area_del_piano("personale"), *non_negativi("personale", ore="ore")]
 
     def __str__(self):
         return self.profilo
@@ -65,7 +65,7 @@ class Capitolo(DelPiano):
 
     area = models.ForeignKey(Area, models.PROTECT, related_name="capitoli", verbose_name="area")
     codice = campi.codice()
-    titolo = campi.riga("titolo di spesa")
+    titolo = campi.riga("titolo di spesa", help_text="Esempio: corrente, investimento")
     importo = campi.importo("importo (€)")
     obiettivi = models.ManyToManyField(
         Obiettivo, through="CapitoloObiettivo", related_name="capitoli", blank=True, verbose_name="obiettivi"
@@ -75,7 +75,7 @@ class Capitolo(DelPiano):
         default_related_name = "capitoli"
         verbose_name = "capitolo"
         verbose_name_plural = "capitoli"
-        constraints = [area_del_piano("capitolo"), *non_negativi("capitolo", "importo")]
+        constraints = [area_del_piano("capitolo"), *non_negativi("capitolo", importo="importo")]
 
     def __str__(self):
         return self.codice
@@ -119,8 +119,8 @@ class IndicatoreSalute(DelPiano):
 
     dimensione = campi.riga("dimensione", help_text="Esempio: salute digitale")
     indicatore = campi.titolo("indicatore")
-    baseline = campi.riga("valore di partenza")
-    target_1 = campi.riga("atteso, primo anno")
+    baseline = campi.riga("valore di partenza", help_text="Come scritto: 32 / 32, sì, 85%")
+    target_1 = campi.riga("atteso, primo anno", help_text="Come scritto: 57 entro il 2024")
     target_2 = campi.riga("atteso, secondo anno")
     target_3 = campi.riga("atteso, terzo anno")
 
@@ -151,7 +151,7 @@ class GruppoPremio(DelPiano):
         default_related_name = "gruppi_premio"
         verbose_name = "gruppo di premi"
         verbose_name_plural = "gruppi di premi"
-        constraints = non_negativi("gruppopremio", "importo")
+        constraints = non_negativi("gruppopremio", importo="importo")
 
     def __str__(self):
         return self.nome

@@ -1,12 +1,13 @@
 """The kinds of columns of a plan, so that a weight is the same column everywhere.
 
-Their sizes are those of the open format: what can be stored can be written out, and the reverse.
+Their sizes are those of the open format: what a form accepts can be written out, and the reverse.
 """
 
 from decimal import Decimal
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator
 from django.db import models
 
 from obiettivi import formati
@@ -14,6 +15,7 @@ from obiettivi.contenuto.tipi import (
     ANNO_MASSIMO,
     ANNO_MINIMO,
     CARATTERI_VIETATI,
+    INTERO_MASSIMO,
     LUNGHEZZA_CODICE,
     LUNGHEZZA_RIGA,
     LUNGHEZZA_TESTO,
@@ -30,6 +32,18 @@ def stampabile(testo: str) -> None:
             code="carattere",
             params={"posizione": vietato.start() + 1},
         )
+
+
+def senza_quadre(codice: str) -> None:
+    """Refuses square brackets: findings name their place as `aree[FIN]`."""
+    if "[" in codice or "]" in codice:
+        raise ValidationError("Il codice non può contenere parentesi quadre.", code="quadre")
+
+
+def mesi_possibili(mesi: list[int]) -> None:
+    """Refuses what is not a list of months, each from 1 to 12 and told once."""
+    if not all(type(mese) is int and 1 <= mese <= 12 for mese in mesi) or len(set(mesi)) < len(mesi):
+        raise ValidationError("I mesi vanno da 1 a 12, ciascuno una volta.", code="mesi")
 
 
 class NumeroItaliano(forms.DecimalField):
@@ -103,7 +117,7 @@ def piccolo(etichetta, **opzioni):
 
 def intero(etichetta, **opzioni):
     """A count."""
-    opzioni = {"null": True, "blank": True} | opzioni
+    opzioni = {"null": True, "blank": True, "validators": [MaxValueValidator(INTERO_MASSIMO)]} | opzioni
     return models.PositiveIntegerField(etichetta, **opzioni)
 
 

@@ -2,15 +2,17 @@
 
 import uuid
 
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
 
 from obiettivi import scelte
+from obiettivi.contenuto.tipi import N_MASSIMO
 from obiettivi.models import campi
 from obiettivi.models.base import ConAtto, InOrdine, Modello
 from obiettivi.models.organizzazione import Area
 from obiettivi.models.piano import Piano, Voce
-from obiettivi.models.vincoli import Coincide, non_negativi
+from obiettivi.models.vincoli import Coincide, fisso, non_negativi
 
 
 def chiave_unica(modello: str, campo: str = "obiettivo") -> models.UniqueConstraint:
@@ -32,32 +34,46 @@ class Obiettivo(ConAtto, Modello):
 
     piano = models.ForeignKey(Piano, models.CASCADE, related_name="obiettivi", verbose_name="piano")
     chiave = models.UUIDField("chiave", default=uuid.uuid4, editable=False)
-    n = models.PositiveIntegerField("n.", help_text="Posizione nel piano: 1, 2, 3 …")
-    codice = campi.codice(help_text="Come lo stampa il documento: 1T")
-    codice_interno = campi.codice("codice interno")
-    peso = campi.peso(help_text="Vale per le aree a cui non è dato un peso proprio")
+    n = models.PositiveIntegerField(
+        "n.", validators=[MaxValueValidator(N_MASSIMO)], help_text="Posizione nel piano: 1, 2, 3 …"
+    )
+    codice = campi.codice(help_text="Come lo stampa il documento: 1T, 7; può mancare o ripetersi")
+    codice_interno = campi.codice("codice interno", help_text="Il numero dentro l'area o nel PEG: 17")
+    peso = campi.peso(help_text="Esempio: 10. Vale per le aree a cui non è dato un peso proprio")
     titolo = campi.titolo(blank=False)
     descrizione = campi.testo("descrizione")
     ambito = campi.scelta("ambito", scelte.Ambito, blank=False, default=scelte.Ambito.DI_AREA)
-    categoria = campi.riga("categoria", 100)
-    sezione = campi.titolo("sezione del documento")
+    categoria = campi.riga(
+        "categoria", 100, help_text="Come nel sistema di valutazione: strategico, mantenimento"
+    )
+    sezione = campi.titolo(
+        "sezione del documento", help_text="Il titolo sotto cui sta: Obiettivi strategici di settore"
+    )
     voci = models.ManyToManyField(
         Voce, through="ObiettivoVoce", related_name="obiettivi", blank=True, verbose_name="voci"
     )
     anni = models.JSONField("anni", default=list, blank=True, help_text="Gli anni che l'obiettivo copre")
-    situazione_di_partenza = campi.testo("situazione di partenza")
-    risultato_atteso = campi.testo("risultato atteso")
-    soglia_minima = campi.peso(
-        "soglia minima (%)", help_text="Sotto questo grado l'obiettivo non è raggiunto"
+    situazione_di_partenza = campi.testo(
+        "situazione di partenza", help_text="Esempio: ciclo di corsi già svolto nel 2022"
     )
-    risorse_umane = campi.testo("risorse umane", help_text="Profili e servizi, non nomi")
+    risultato_atteso = campi.testo(
+        "risultato atteso", help_text="Esempio: nessun ritardo nel pagamento delle fatture"
+    )
+    soglia_minima = campi.peso(
+        "soglia minima (%)", help_text="Esempio: 80. Sotto questo grado l'obiettivo non è raggiunto"
+    )
+    risorse_umane = campi.testo(
+        "risorse umane", help_text="Profili e servizi, non nomi: n. 1 cat. D, n. 2 cat. C"
+    )
     risorse_finanziarie_importo = campi.importo("risorse finanziarie (€)")
     risorse_finanziarie_testo = campi.testo("risorse finanziarie")
-    fonte_premio = campi.titolo("fonte del premio")
-    premio_n_dipendenti = campi.intero("premio: dipendenti")
-    premio_coefficiente = campi.coefficiente("premio: coefficiente")
-    premio_totale = campi.peso("premio: punti")
-    premio_importo = campi.importo("premio: importo (€)")
+    fonte_premio = campi.titolo(
+        "fonte del premio", help_text="Esempio: risorse variabili art. 79 CCNL 2019/2021"
+    )
+    premio_n_dipendenti = campi.intero("premio: dipendenti", help_text="Quanti ci lavorano: 4")
+    premio_coefficiente = campi.coefficiente("premio: coefficiente", help_text="Esempio: 1,5")
+    premio_totale = campi.peso("premio: punti", help_text="Punti × coefficiente, come pubblicati: 45")
+    premio_importo = campi.importo("premio: importo (€)", help_text="Esempio: 2.908,06")
     stato = campi.scelta("stato", scelte.StatoObiettivo)
     sostituito_da = models.ForeignKey(
         "self",
@@ -71,7 +87,7 @@ class Obiettivo(ConAtto, Modello):
         "prerequisito", null=True, blank=True, help_text="Non ha peso, ma senza non c'è premio"
     )
     adempimenti = models.JSONField("adempimenti", default=list, blank=True)
-    tema = campi.riga("tema trasversale del PIAO")
+    tema = campi.riga("tema trasversale del PIAO", help_text="Esempio: semplificazione, pari opportunità")
     stakeholder = campi.testo("stakeholder")
     risorse_strumentali = campi.testo("risorse strumentali")
 
@@ -86,14 +102,20 @@ class Obiettivo(ConAtto, Modello):
                 violation_error_message="Nel piano c'è già un obiettivo con questo n.",
             ),
             chiave_unica("obiettivo", "piano"),
+            fisso("obiettivo", "piano", "L'obiettivo"),
+            models.CheckConstraint(
+                condition=~Q(sostituito_da=models.F("id")),
+                name="obiettivo_non_sostituisce_se_stesso",
+                violation_error_message="Un obiettivo non può sostituire se stesso.",
+            ),
             *non_negativi(
                 "obiettivo",
-                "peso",
-                "soglia_minima",
-                "risorse_finanziarie_importo",
-                "premio_coefficiente",
-                "premio_totale",
-                "premio_importo",
+                peso="peso",
+                soglia_minima="soglia minima",
+                risorse_finanziarie_importo="risorse finanziarie",
+                premio_coefficiente="coefficiente del premio",
+                premio_totale="punti del premio",
+                premio_importo="importo del premio",
             ),
             Coincide(
                 "piano",
@@ -150,15 +172,19 @@ class Assegnazione(DellObiettivo):
 
     chiave = models.UUIDField("chiave", default=uuid.uuid4, editable=False)
     area = models.ForeignKey(Area, models.PROTECT, related_name="assegnazioni", verbose_name="area")
-    peso = campi.peso(help_text="Vuoto: vale il peso dell'obiettivo")
-    performance_attesa = campi.testo("performance attesa")
-    risorse_umane = campi.testo("risorse umane", help_text="Profili e servizi, non nomi")
+    peso = campi.peso(help_text="Esempio: 12,5. Vuoto: vale il peso dell'obiettivo")
+    performance_attesa = campi.testo(
+        "performance attesa", help_text="Che cosa si aspetta da quest'area: 6 dipendenti da formare"
+    )
+    risorse_umane = campi.testo(
+        "risorse umane", help_text="Profili e servizi, non nomi: n. 1 cat. D, n. 2 cat. C"
+    )
     capofila = models.BooleanField("capofila", default=False)
-    quota = campi.peso("quota (%)")
+    quota = campi.peso("quota (%)", help_text="La parte dell'obiettivo che tocca all'area: 75")
     contributo = campi.testo("contributo")
     risorse_finanziarie_importo = campi.importo("risorse finanziarie (€)")
     risorse_finanziarie_testo = campi.testo("risorse finanziarie")
-    fte = campi.piccolo("persone a tempo pieno equivalenti")
+    fte = campi.piccolo("persone a tempo pieno equivalenti", help_text="Esempio: 1,5")
 
     class Meta(DellObiettivo.Meta):
         default_related_name = "assegnazioni"
@@ -166,7 +192,13 @@ class Assegnazione(DellObiettivo):
         verbose_name_plural = "assegnazioni"
         constraints = [
             chiave_unica("assegnazione"),
-            *non_negativi("assegnazione", "peso", "quota", "risorse_finanziarie_importo", "fte"),
+            *non_negativi(
+                "assegnazione",
+                peso="peso",
+                quota="quota",
+                risorse_finanziarie_importo="risorse finanziarie",
+                fte="persone a tempo pieno",
+            ),
             models.UniqueConstraint(
                 fields=["obiettivo"],
                 condition=Q(capofila=True),
@@ -189,13 +221,15 @@ class Fase(DellObiettivo):
     """A step. `scadenza_testo` keeps what was written in place of a date ("31.06.2024"), `mesi` the months."""
 
     chiave = models.UUIDField("chiave", default=uuid.uuid4, editable=False)
-    numero = campi.intero("n.")
+    numero = campi.intero("n.", help_text="Come nel documento")
     anno = campi.anno()
     descrizione = campi.testo("descrizione")
     aree_testo = campi.riga("aree, come scritte", help_text="Esempio: S.E. - TUTTI")
     scadenza = models.DateField("scadenza", null=True, blank=True)
-    scadenza_testo = campi.riga("scadenza, come scritta", help_text="Solo se non è una data: tutto l'anno")
-    mesi = models.JSONField("mesi", default=list, blank=True)
+    scadenza_testo = campi.riga(
+        "scadenza, come scritta", help_text="Solo se non è una data: tutto l'anno, mensile"
+    )
+    mesi = models.JSONField("mesi", default=list, blank=True, validators=[campi.mesi_possibili])
     peso = campi.peso()
     assegnazione = models.ForeignKey(
         Assegnazione, models.RESTRICT, null=True, blank=True, related_name="fasi", verbose_name="solo di"
@@ -210,7 +244,7 @@ class Fase(DellObiettivo):
         verbose_name_plural = "fasi"
         constraints = [
             chiave_unica("fase"),
-            *non_negativi("fase", "peso"),
+            *non_negativi("fase", peso="peso"),
             Coincide(
                 "obiettivo",
                 "assegnazione__obiettivo",
@@ -273,7 +307,7 @@ class PesoFase(Modello):
                 name="pesofase_unico",
                 violation_error_message="Il peso di questa fase per quest'area c'è già.",
             ),
-            *non_negativi("pesofase", "peso"),
+            *non_negativi("pesofase", peso="peso"),
             Coincide(
                 "assegnazione__obiettivo",
                 "fase__obiettivo",
@@ -293,22 +327,31 @@ class Indicatore(DellObiettivo):
     codice = campi.codice()
     descrizione = campi.testo("descrizione")
     tipo = campi.scelta("tipo", scelte.TipoIndicatore, blank=False, default=scelte.TipoIndicatore.NUMERO)
-    operatore = campi.scelta("operatore", scelte.Operatore)
-    valore = campi.quantita("valore atteso", help_text="Per sì / no: 1 = sì, 0 = no")
-    data = models.DateField("data attesa", null=True, blank=True)
-    testo = campi.titolo("atteso, a parole")
-    unita = campi.riga("unità di misura", help_text="Esempio: giorni, % delle pratiche")
+    operatore = campi.scelta("operatore", scelte.Operatore, help_text="Almeno 40, entro il 30/06")
+    valore = campi.quantita(
+        "valore atteso", help_text="Esempio: 40; 95 per il 95%; per sì / no: 1 = sì, 0 = no"
+    )
+    data = models.DateField(
+        "data attesa",
+        null=True,
+        blank=True,
+        help_text="Esempio: 31/12/2026; con un valore: tanto, entro quel giorno",
+    )
+    testo = campi.titolo("atteso, a parole", help_text="Se non è un numero né una data: mensile")
+    unita = campi.riga("unità di misura", help_text="Esempio: giorni, questionari, % delle pratiche")
     peso = campi.peso()
     anno = campi.anno()
     direzione = campi.scelta("direzione", scelte.Direzione, help_text="Solo se l'operatore non la dice")
     attivita = campi.testo("attività")
-    baseline = campi.quantita("valore di partenza")
-    baseline_testo = campi.titolo("partenza, come scritta")
+    baseline = campi.quantita("valore di partenza", help_text="Il numero dell'anno prima: 437")
+    baseline_testo = campi.titolo(
+        "partenza, come scritta", help_text="Esempio: 75% di raccolta differenziata al 31/12/2023"
+    )
     formula = campi.codice("formula del grado")
     definizione = campi.testo("come si calcola")
-    fonte = campi.titolo("fonte dei dati")
+    fonte = campi.titolo("fonte dei dati", help_text="Dove si legge il valore: gestionale delle pratiche")
     norma = campi.titolo("norma")
-    dimensione = campi.riga("dimensione")
+    dimensione = campi.riga("dimensione", help_text="Esempio: efficacia, efficienza, qualità")
     osservato_al = models.DateField("osservato al", null=True, blank=True)
     copertura_minima = campi.quantita("copertura minima")
     assegnazione = models.ForeignKey(
@@ -329,7 +372,7 @@ class Indicatore(DellObiettivo):
         verbose_name_plural = "indicatori"
         constraints = [
             chiave_unica("indicatore"),
-            *non_negativi("indicatore", "peso"),
+            *non_negativi("indicatore", peso="peso"),
             Coincide(
                 "obiettivo",
                 "assegnazione__obiettivo",
@@ -349,7 +392,7 @@ class Indicatore(DellObiettivo):
 
 
 class ValoreAnnuale(Modello):
-    """A yearly value of an indicator: expected (`atteso`) or of the past (`storico`)."""
+    """A yearly value of an indicator: expected, or of the past (`storico`)."""
 
     appartenenza = "indicatore__obiettivo__piano__ente"
 
@@ -384,9 +427,9 @@ class Fascia(InOrdine, Modello):
     indicatore = models.ForeignKey(
         Indicatore, models.CASCADE, related_name="fasce", verbose_name="indicatore"
     )
-    da = campi.quantita("da")
+    da = campi.quantita("da", help_text="Vuoto: nessun limite sotto. Per le date: giorni di ritardo")
     compreso = models.BooleanField("compreso", default=False)
-    grado = campi.peso("grado (%)", null=False, blank=False)
+    grado = campi.peso("grado (%)", null=False, blank=False, help_text="Esempio: 80")
     lineare = models.BooleanField(
         "lineare", null=True, blank=True, help_text="Il grado sale fino alla fascia dopo"
     )
@@ -394,7 +437,7 @@ class Fascia(InOrdine, Modello):
     class Meta(InOrdine.Meta):
         verbose_name = "fascia"
         verbose_name_plural = "fasce"
-        constraints = non_negativi("fascia", "grado")
+        constraints = non_negativi("fascia", grado="grado")
 
     def __str__(self):
         return f"da {self.da}: {self.grado}"
@@ -405,13 +448,13 @@ class QuotaUmana(DellObiettivo):
 
     ruolo = campi.riga("profilo", help_text="Il profilo, non il nome: istruttore amministrativo")
     quota = campi.peso("quota (%)")
-    numero = campi.intero("persone")
+    numero = campi.intero("persone", help_text="Quante")
 
     class Meta(DellObiettivo.Meta):
         default_related_name = "quote_umane"
         verbose_name = "quota di risorse umane"
         verbose_name_plural = "quote di risorse umane"
-        constraints = non_negativi("quotaumana", "quota")
+        constraints = non_negativi("quotaumana", quota="quota")
 
     def __str__(self):
         return self.ruolo

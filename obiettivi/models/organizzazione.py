@@ -7,7 +7,7 @@ from django.db.models import Q
 from obiettivi import scelte
 from obiettivi.models import campi
 from obiettivi.models.base import APeriodo, ConAtto, InOrdine, Modello
-from obiettivi.models.vincoli import Coincide, in_ordine
+from obiettivi.models.vincoli import Coincide, fisso, in_ordine, senza_giri
 
 minuscolo = RegexValidator(
     r"^[a-z0-9]+(-[a-z0-9]+)*\Z", "Scrivi lettere minuscole, cifre e trattini: borgo-esempio."
@@ -63,6 +63,7 @@ class Organigramma(ConAtto, Modello):
         verbose_name = "organigramma"
         verbose_name_plural = "organigrammi"
         ordering = ("ente", "dal", "pk")
+        constraints = [fisso("organigramma", "ente", "L'organigramma")]
 
     def __str__(self):
         return f"Organigramma dal {self.dal:%d/%m/%Y}" if self.dal else f"Organigramma n. {self.pk}"
@@ -76,7 +77,7 @@ class Area(InOrdine, Modello):
     organigramma = models.ForeignKey(
         Organigramma, models.CASCADE, related_name="aree", verbose_name="organigramma"
     )
-    codice = campi.codice(blank=False)
+    codice = campi.codice(blank=False, validators=[campi.stampabile, campi.senza_quadre])
     nome = campi.riga("nome", blank=False)
     tipo = campi.scelta("tipo", scelte.TipoArea, blank=False, default=scelte.TipoArea.AREA)
     padre = models.ForeignKey(
@@ -97,6 +98,7 @@ class Area(InOrdine, Modello):
                 name="area_codice_unico",
                 violation_error_message="In questo organigramma c'è già un'area con questo codice.",
             ),
+            fisso("area", "organigramma", "L'area"),
             models.CheckConstraint(
                 condition=~Q(padre=models.F("id")),
                 name="area_non_sotto_se_stessa",
@@ -112,6 +114,9 @@ class Area(InOrdine, Modello):
 
     def __str__(self):
         return f"{self.codice} – {self.nome}"
+
+    def clean(self):
+        senza_giri(self)
 
 
 class Responsabile(Modello):
@@ -138,7 +143,8 @@ class Responsabile(Modello):
                 fields=["ente", "utente"],
                 name="responsabile_utente_unico",
                 violation_error_message="Questo utente è già un responsabile dell'ente.",
-            )
+            ),
+            fisso("responsabile", "ente", "La persona"),
         ]
 
     def __str__(self):

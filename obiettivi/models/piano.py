@@ -8,7 +8,7 @@ from obiettivi.models import campi
 from obiettivi.models.base import ConAtto, InOrdine, Modello
 from obiettivi.models.organizzazione import Ente, Organigramma
 from obiettivi.models.sistema import SistemaValutazione
-from obiettivi.models.vincoli import Coincide, entrambi_o_nessuno, in_ordine, non_negativi
+from obiettivi.models.vincoli import Coincide, entrambi_o_nessuno, fisso, in_ordine, non_negativi, senza_giri
 
 
 class PianoQuerySet(models.QuerySet):
@@ -84,7 +84,7 @@ class Piano(ConAtto, Modello):
                 "Del triennio servono il primo e l'ultimo anno, o nessuno.",
             ),
             in_ordine("piano", "triennio_dal", "triennio_al", "Il triennio finisce prima di cominciare."),
-            *non_negativi("piano", "fondo_massimo", "fondo_assegnato"),
+            *non_negativi("piano", fondo_massimo="fondo massimo", fondo_assegnato="fondo assegnato"),
             Coincide(
                 "ente",
                 "organigramma__ente",
@@ -183,9 +183,13 @@ class VerificaPrevista(DelPiano):
 class Voce(DelPiano):
     """An entry of a programming tree the plan hangs from: DUP, mandate, budget mission, public value."""
 
-    codice = campi.codice(blank=False)
+    codice = campi.codice(
+        blank=False,
+        validators=[campi.stampabile, campi.senza_quadre],
+        help_text="Come nel DUP o nel bilancio: M1.P4, 1.1.2",
+    )
     tipo = campi.scelta("tipo", scelte.TipoVoce, blank=False)
-    nome = campi.titolo("nome")
+    nome = campi.titolo("nome", help_text="Esempio: Gestione delle entrate tributarie e servizi fiscali")
     padre = models.ForeignKey(
         "self", models.RESTRICT, null=True, blank=True, related_name="figlie", verbose_name="sotto la voce"
     )
@@ -200,6 +204,7 @@ class Voce(DelPiano):
                 name="voce_codice_unico",
                 violation_error_message="Nel piano c'è già una voce con questo codice.",
             ),
+            fisso("voce", "piano", "La voce"),
             models.CheckConstraint(
                 condition=~Q(padre=models.F("id")),
                 name="voce_non_sotto_se_stessa",
@@ -215,3 +220,6 @@ class Voce(DelPiano):
 
     def __str__(self):
         return f"{self.codice} – {self.nome}" if self.nome else self.codice
+
+    def clean(self):
+        senza_giri(self)

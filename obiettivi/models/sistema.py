@@ -6,7 +6,7 @@ from obiettivi import scelte
 from obiettivi.models import campi
 from obiettivi.models.base import InOrdine, Modello
 from obiettivi.models.organizzazione import Ente
-from obiettivi.models.vincoli import non_negativi
+from obiettivi.models.vincoli import fisso, non_negativi
 
 
 class SistemaValutazione(Modello):
@@ -45,9 +45,16 @@ class SistemaValutazione(Modello):
         verbose_name = "sistema di valutazione"
         verbose_name_plural = "sistemi di valutazione"
         ordering = ("ente", "denominazione", "pk")
-        constraints = non_negativi(
-            "sistema", "fasi_totale", "indicatori_totale", "metodo_quota_indicatori", "tetto"
-        )
+        constraints = [
+            fisso("sistema", "ente", "Il sistema di valutazione"),
+            *non_negativi(
+                "sistema",
+                fasi_totale="totale delle fasi",
+                indicatori_totale="totale degli indicatori",
+                metodo_quota_indicatori="quota degli indicatori",
+                tetto="tetto",
+            ),
+        ]
 
     def __str__(self):
         return " ".join(filter(None, (self.denominazione, self.versione)))
@@ -75,7 +82,7 @@ class TotalePesi(InOrdine, Modello):
                 name="totalepesi_tipo_unico",
                 violation_error_message="Il totale per questo tipo di area c'è già.",
             ),
-            *non_negativi("totalepesi", "totale"),
+            *non_negativi("totalepesi", totale="totale"),
         ]
 
     def __str__(self):
@@ -102,7 +109,7 @@ class Categoria(InOrdine, Modello):
                 name="categoria_nome_unico",
                 violation_error_message="Questa categoria c'è già.",
             ),
-            *non_negativi("categoria", "punti"),
+            *non_negativi("categoria", punti="punti"),
         ]
 
     def __str__(self):
@@ -123,7 +130,7 @@ class CoefficienteDipendenti(InOrdine, Modello):
     class Meta(InOrdine.Meta):
         verbose_name = "coefficiente per dipendenti"
         verbose_name_plural = "coefficienti per dipendenti"
-        constraints = non_negativi("coefficientedipendenti", "coefficiente")
+        constraints = non_negativi("coefficientedipendenti", coefficiente="coefficiente")
 
     def __str__(self):
         return f"fino a {self.fino_a}: {self.coefficiente}" if self.fino_a else f"oltre: {self.coefficiente}"
@@ -143,7 +150,7 @@ class ClasseRisultato(InOrdine, Modello):
     class Meta(InOrdine.Meta):
         verbose_name = "classe di risultato"
         verbose_name_plural = "classi di risultato"
-        constraints = non_negativi("classerisultato", "da")
+        constraints = non_negativi("classerisultato", da="da")
 
     def __str__(self):
         return f"{self.nome} da {self.da}"

@@ -7,15 +7,15 @@ from django.db.models import F, Q
 from django.db.models.constraints import BaseConstraint
 
 
-def non_negativi(modello: str, *campi: str) -> list[models.CheckConstraint]:
-    """One constraint per field: absent, zero or more."""
+def non_negativi(modello: str, **campi: str) -> list[models.CheckConstraint]:
+    """One constraint per field: absent, zero or more. Each field comes with its name for people."""
     return [
         models.CheckConstraint(
             condition=Q(**{f"{campo}__isnull": True}) | Q(**{f"{campo}__gte": 0}),
             name=f"{modello}_{campo}_non_negativo",
-            violation_error_message=f"{campo.replace('_', ' ').capitalize()}: il numero non può essere negativo.",
+            violation_error_message=f"{nome[0].upper()}{nome[1:]}: il numero non può essere negativo.",
         )
-        for campo in campi
+        for campo, nome in campi.items()
     ]
 
 
@@ -40,24 +40,35 @@ def entrambi_o_nessuno(modello: str, primo: str, secondo: str, messaggio: str) -
     )
 
 
-class Coincide(BaseConstraint):
-    """Two paths from a row must lead to the same row: an assignment's area and its plan share one organigramma.
+def senza_giri(riga) -> None:
+    """Refuses a row of a tree that would end up below itself (ValidationError on `padre`)."""
+    visti, sopra = {riga.pk}, riga.padre
+    while sopra is not None:
+        if sopra.pk in visti:
+            raise ValidationError({"padre": f"Così «{riga.codice}» finirebbe sotto se stessa."}, code="giro")
+        visti.add(sopra.pk)
+        sopra = sopra.padre
 
-    A check constraint sees one row only, so this one is kept by triggers on both databases. They are not
-    part of the migrations' SQL: SQLite cannot rename a table that a trigger names, which is how Django
-    alters tables there. They are removed before and installed after every `migrate`.
+
+class VincoloTrigger(BaseConstraint):
+    """A constraint that a check cannot say, kept by a trigger on both databases.
+
+    Triggers are not part of the migrations' SQL: SQLite cannot rename a table that a trigger names, which
+    is how Django alters tables there. They are removed before and installed after every `migrate`.
     """
 
-    def __init__(self, primo, secondo, *, name, violation_error_message):
+    eventi = ("INSERT", "UPDATE")
+
+    def __init__(self, *argomenti, name, violation_error_message):
         super().__init__(name=name, violation_error_message=violation_error_message)
-        self.primo, self.secondo = primo, secondo
+        self.argomenti = argomenti
 
     def deconstruct(self):
         percorso, _, kwargs = super().deconstruct()
-        return percorso, (self.primo, self.secondo), kwargs
+        return percorso, self.argomenti, kwargs
 
     def __eq__(self, altro):
-        return isinstance(altro, Coincide) and self.deconstruct() == altro.deconstruct()
+        return isinstance(altro, VincoloTrigger) and self.deconstruct() == altro.deconstruct()
 
     __hash__ = None
 
@@ -70,11 +81,42 @@ class Coincide(BaseConstraint):
     def remove_sql(self, model, schema_editor):
         return None
 
+    def sql_violato(self, model, quote) -> str:
+        """The SQL condition, on OLD and NEW, under which a write is refused."""
+        raise NotImplementedError
+
+    def sql_trigger(self, model, connection):
+        """The statements that install the triggers, and those that remove them."""
+        quote = connection.ops.quote_name
+        tabella, nome = quote(model._meta.db_table), quote(self.name)
+        violato = self.sql_violato(model, quote)
+        if connection.vendor == "postgresql":
+            togli = [f"DROP TRIGGER IF EXISTS {nome} ON {tabella}", f"DROP FUNCTION IF EXISTS {nome}()"]
+            metti = [
+                f"CREATE FUNCTION {nome}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF {violato} THEN "
+                f"RAISE EXCEPTION '{self.name}' USING ERRCODE = 'check_violation', CONSTRAINT = '{self.name}'; "
+                "END IF; RETURN NEW; END $$",
+                f"CREATE TRIGGER {nome} BEFORE {' OR '.join(self.eventi)} ON {tabella} "
+                f"FOR EACH ROW EXECUTE FUNCTION {nome}()",
+            ]
+        else:
+            nomi = {evento: quote(f"{self.name}_{evento.lower()}") for evento in self.eventi}
+            togli = [f"DROP TRIGGER IF EXISTS {nome}" for nome in nomi.values()]
+            metti = [
+                f"CREATE TRIGGER {nome} BEFORE {evento} ON {tabella} WHEN {violato} "
+                f"BEGIN SELECT RAISE(ABORT, '{self.name}'); END"
+                for evento, nome in nomi.items()
+            ]
+        return metti, togli
+
+
+class Coincide(VincoloTrigger):
+    """Two paths from a row must lead to the same row: an assignment's area and its plan share one organigramma."""
+
     def validate(self, model, instance, exclude=None, using=DEFAULT_DB_ALIAS):
-        percorsi = (self.primo, self.secondo)
-        if any(percorso.split("__")[0] in (exclude or ()) for percorso in percorsi):
+        if any(percorso.split("__")[0] in (exclude or ()) for percorso in self.argomenti):
             return
-        primo, secondo = (self._arrivo(instance, percorso) for percorso in percorsi)
+        primo, secondo = (self._arrivo(instance, percorso) for percorso in self.argomenti)
         if primo is not None and secondo is not None and primo != secondo:
             raise ValidationError(self.get_violation_error_message(), code=self.name)
 
@@ -87,6 +129,9 @@ class Coincide(BaseConstraint):
                 return None
         return getattr(riga, riga._meta.get_field(ultimo).attname)
 
+    def sql_violato(self, model, quote):
+        return " <> ".join(self._sql_arrivo(model, percorso, quote) for percorso in self.argomenti)
+
     def _sql_arrivo(self, model, percorso, quote):
         primo, *passi = percorso.split("__")
         campo = model._meta.get_field(primo)
@@ -98,31 +143,35 @@ class Coincide(BaseConstraint):
             sql = f"(SELECT {quote(campo.column)} FROM {tabella} WHERE {chiave} = {sql})"  # noqa: S608
         return sql
 
-    def sql_trigger(self, model, connection):
-        """The statements that install the triggers, and those that remove them."""
-        quote = connection.ops.quote_name
-        tabella = quote(model._meta.db_table)
-        diversi = " <> ".join(
-            self._sql_arrivo(model, percorso, quote) for percorso in (self.primo, self.secondo)
+
+class Fisso(VincoloTrigger):
+    """What a row belongs to, said once and for all: the rows that lean on it were compared with it then."""
+
+    eventi = ("UPDATE",)
+
+    def validate(self, model, instance, exclude=None, using=DEFAULT_DB_ALIAS):
+        (campo,) = self.argomenti
+        if instance.pk is None or campo in (exclude or ()):
+            return
+        prima = (
+            model._default_manager.using(using).filter(pk=instance.pk).values_list(campo, flat=True).first()
         )
-        nome = quote(self.name)
-        if connection.vendor == "postgresql":
-            togli = [f"DROP TRIGGER IF EXISTS {nome} ON {tabella}", f"DROP FUNCTION IF EXISTS {nome}()"]
-            metti = [
-                f"CREATE FUNCTION {nome}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF {diversi} THEN "
-                f"RAISE EXCEPTION '{self.name}' USING ERRCODE = 'check_violation', CONSTRAINT = '{self.name}'; "
-                "END IF; RETURN NEW; END $$",
-                f"CREATE TRIGGER {nome} BEFORE INSERT OR UPDATE ON {tabella} FOR EACH ROW EXECUTE FUNCTION {nome}()",
-            ]
-        else:
-            nomi = {evento: quote(f"{self.name}_{evento}") for evento in ("insert", "update")}
-            togli = [f"DROP TRIGGER IF EXISTS {nome}" for nome in nomi.values()]
-            metti = [
-                f"CREATE TRIGGER {nome} BEFORE {evento} ON {tabella} WHEN {diversi} "
-                f"BEGIN SELECT RAISE(ABORT, '{self.name}'); END"
-                for evento, nome in nomi.items()
-            ]
-        return metti, togli
+        if prima is not None and prima != getattr(instance, model._meta.get_field(campo).attname):
+            raise ValidationError(self.get_violation_error_message(), code=self.name)
+
+    def sql_violato(self, model, quote):
+        (campo,) = self.argomenti
+        colonna = quote(model._meta.get_field(campo).column)
+        return f"OLD.{colonna} <> NEW.{colonna}"
+
+
+def fisso(modello: str, campo: str, chi: str) -> Fisso:
+    """`chi` names the row with its article: "L'area"."""
+    return Fisso(
+        campo,
+        name=f"{modello}_{campo}_fisso",
+        violation_error_message=f"{chi} resta dove è nata: non si può cambiare questo campo.",
+    )
 
 
 def _esegui(using, scegli):
@@ -131,16 +180,16 @@ def _esegui(using, scegli):
     with connection.cursor() as cursor:
         for model in apps.get_models():
             for vincolo in model._meta.constraints:
-                if isinstance(vincolo, Coincide) and model._meta.db_table in tabelle:
+                if isinstance(vincolo, VincoloTrigger) and model._meta.db_table in tabelle:
                     for sql in scegli(*vincolo.sql_trigger(model, connection)):
                         cursor.execute(sql)
 
 
 def togli_trigger(*, using, **_):
-    """Before migrations: see `Coincide`."""
+    """Before migrations: see `VincoloTrigger`."""
     _esegui(using, lambda metti, togli: togli)
 
 
 def installa_trigger(*, using, **_):
-    """After migrations: see `Coincide`."""
+    """After migrations: see `VincoloTrigger`."""
     _esegui(using, lambda metti, togli: togli + metti)

@@ -20,7 +20,6 @@ class Command(BaseCommand):
         parser.add_argument("--utente", help="chi firma le modifiche nella storia (altrimenti: sistema)")
 
     def handle(self, *, file, utente, **_):
-        autore = trova_autore(utente)
         try:
             contenuto = leggi_file(file)
         except FormatoNonValidoError as errore:
@@ -28,10 +27,13 @@ class Command(BaseCommand):
             if altri := len(errore.errori) - len(righe):
                 righe.append(f"… e altri {altri} errori")
             raise CommandError("\n".join(("Il file non è stato caricato.", *righe))) from None
-        esito = azioni.carica_piano(contenuto=contenuto, utente=autore)
+        # Only now: a file that is refused leaves nothing behind, not even the author `sistema`.
+        esito = azioni.carica_piano(contenuto=contenuto, utente=trova_autore(utente))
         for cambio in esito.cambi_ente:
             self.stdout.write(f"Dati dell'ente cambiati – {cambio}")
+        for avviso in esito.avvisi:
+            self.stdout.write(avviso)
         cosa = "creato" if esito.nuovo else "aggiornato" if esito.modificato else "già uguale al file"
         self.stdout.write(
-            f"{esito.piano}: {cosa} ({esito.nuove} righe nuove, {esito.cambiate} cambiate, {esito.tolte} tolte)."
+            f"{esito.piano}: {cosa} (righe nuove: {esito.nuove}, cambiate: {esito.cambiate}, tolte: {esito.tolte})."
         )

@@ -28,6 +28,7 @@ class Command(ComandoPiano):
                 self.stdout.write(
                     f"{anomalia.codice} {anomalia.livello.value:7} {anomalia.oggetto}: {anomalia.messaggio}"
                 )
-            self.stdout.write(f"{len(anomalie)} anomalie." if anomalie else "Nessuna anomalia.")
+            quante = "1 anomalia." if len(anomalie) == 1 else f"{len(anomalie)} anomalie."
+            self.stdout.write(quante if anomalie else "Nessuna anomalia.")
         if uscita := max((USCITA[anomalia.livello] for anomalia in anomalie), default=0):
             sys.exit(uscita)
