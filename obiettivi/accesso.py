@@ -44,6 +44,25 @@ def ammesso_in_amministrazione(request) -> bool:
     return request.ammesso
 
 
+ORDINE = (
+    models.Ente,
+    models.Organigramma,
+    models.Responsabile,
+    models.SistemaValutazione,
+    models.Piano,
+    models.Voce,
+    models.Obiettivo,
+    models.AttivitaStrutturale,
+    models.Personale,
+    models.Capitolo,
+    models.IndicatoreSalute,
+    models.GruppoPremio,
+    models.Utente,
+    models.Abilitazione,
+)
+"""The order of the work: each step leans on those before it. Users and roles are the superuser's."""
+
+
 class SitoAmministrazione(admin.AdminSite):
     """The Django admin of PianoPerf: in the order of the work, for redattori and segretari."""
 
@@ -63,3 +82,10 @@ class SitoAmministrazione(admin.AdminSite):
         if not self.has_permission(request):
             raise PermissionDenied
         return redirect("admin:index")
+
+    def get_app_list(self, request, app_label=None):
+        posti = {modello: posto for posto, modello in enumerate(ORDINE)}
+        applicazioni = super().get_app_list(request, app_label)
+        for applicazione in applicazioni:
+            applicazione["models"].sort(key=lambda voce: posti.get(voce["model"], len(posti)))
+        return applicazioni

@@ -1,11 +1,22 @@
-"""The objective with its assignments, phases and indicators, and the pages of what hangs from these."""
+"""The objective: its page, its list, and where its weights and findings stand while one writes."""
+
+from dataclasses import dataclass
 
 from django.contrib import admin, messages
 
-from obiettivi import calcoli, models, riepiloghi
-from obiettivi.admin.base import PaginaEnti, Righe, Schede
-from obiettivi.admin.moduli import FaseForm, ObiettivoForm
-from obiettivi.admin.piano import DelPianoAdmin
+from obiettivi import azioni, calcoli, models, riepiloghi
+from obiettivi.admin.collegamenti import indirizzo_anomalia, numeri_del_piano
+from obiettivi.admin.dell_obiettivo import (
+    AssegnazioneRighe,
+    FaseRighe,
+    IndicatoreRighe,
+    QuotaRighe,
+    VoceRighe,
+)
+from obiettivi.admin.elenco import ElencoObiettivi
+from obiettivi.admin.moduli import ObiettivoForm
+from obiettivi.contenuto import ContenutoPiano
+from obiettivi.controlli import Anomalia, verifica
 from obiettivi.formati import numero
 
 
@@ -31,81 +42,47 @@ def in_parole(peso: calcoli.PesoArea) -> str:
     return f"{chi}: i pesi fanno {numero(peso.totale)} di {numero(peso.atteso)}, {resto}."
 
 
-class DellObiettivo:
-    """Mixed into rows of the objective: areas of its plan only, assignments and phases of its own only."""
+@dataclass(frozen=True)
+class Quadro:
+    """What stands above the form: the weights of the areas, the findings with the field each is about."""
 
-    def scelte(self, db_field, request):
-        righe = super().scelte(db_field, request)
-        modello = db_field.remote_field.model
-        piano, obiettivo = getattr(request, "piano", None), getattr(request, "obiettivo", None)
-        if modello is models.Area and piano:
-            return righe.filter(organigramma=piano.organigramma_id)
-        if modello is models.Voce and piano:
-            return righe.filter(piano=piano)
-        if modello in (models.Assegnazione, models.Fase):
-            righe = righe.filter(obiettivo=obiettivo)
-            return righe.select_related("obiettivo", "area") if modello is models.Assegnazione else righe
-        return righe
+    pesi: tuple[str, ...]
+    segnalazioni: tuple[tuple[Anomalia, str], ...]
 
 
-class AssegnazioneRighe(DellObiettivo, Schede):
-    model = models.Assegnazione
-    collegati = ("area", "obiettivo")
-    fields = (
-        ("ordine", "area", "peso", "quota", "capofila"),
-        "performance_attesa",
-        "risorse_umane",
-        ("contributo", "fte"),
-        ("risorse_finanziarie_importo", "risorse_finanziarie_testo"),
+def quadro(piano: models.Piano, obiettivo: models.Obiettivo | None) -> Quadro:
+    """Of an objective, the areas it is given to; of a new one, all those of the plan that are not full."""
+    contenuto = riepiloghi.contenuto_piano(piano)
+    pesi = calcoli.pesi_per_area(contenuto)
+    if obiettivo is None:
+        return Quadro(tuple(in_parole(peso) for peso in pesi if peso.residuo), ())
+    numeri = numeri_del_piano(piano)
+    n = next(n for n, pk in numeri.obiettivi.items() if pk == obiettivo.pk)
+    suoi = tuple(peso for peso in pesi if any(suo.n == n for suo, _ in peso.assegnazioni))
+    pieni = ", ".join(peso.area.codice for peso in suoi if peso.residuo == 0)
+    frasi = [in_parole(peso) for peso in suoi if peso.residuo != 0]
+    return Quadro(
+        pesi=(*frasi, f"Tutto il peso è assegnato: {pieni}.") if pieni else tuple(frasi),
+        segnalazioni=tuple(
+            (anomalia, indirizzo_anomalia(anomalia, numeri))
+            for anomalia in riguardano(contenuto, n, {peso.area.codice for peso in suoi})
+        ),
     )
-    show_change_link = True
-    extra = 1
 
 
-class FaseRighe(DellObiettivo, Schede):
-    model = models.Fase
-    form = FaseForm
-    fields = (
-        ("ordine", "numero", "anno", "peso"),
-        "descrizione",
-        ("scadenza", "scadenza_testo"),
-        "mesi",
-        ("aree_testo", "assegnazione"),
-    )
-    show_change_link = True
-
-
-class IndicatoreRighe(DellObiettivo, Schede):
-    model = models.Indicatore
-    fields = (
-        ("ordine", "codice", "anno", "peso"),
-        "descrizione",
-        ("tipo", "operatore", "valore", "data", "unita"),
-        "testo",
-        ("baseline", "baseline_testo"),
-        ("assegnazione", "fase", "direzione", "formula"),
-        ("attivita", "definizione"),
-        ("fonte", "norma"),
-        ("dimensione", "osservato_al", "copertura_minima"),
-    )
-    show_change_link = True
-
-
-class VoceRighe(DellObiettivo, Righe):
-    model = models.ObiettivoVoce
-    collegati = ("voce",)
-
-
-class QuotaRighe(DellObiettivo, Righe):
-    model = models.QuotaUmana
+def riguardano(contenuto: ContenutoPiano, n: int, aree: set[str]) -> list[Anomalia]:
+    """The findings about an objective, and about the totals of these areas."""
+    luoghi = tuple(f"aree[{codice}]" for codice in aree)
+    return [
+        anomalia
+        for anomalia in verifica(contenuto)
+        if f"{anomalia.oggetto}.".startswith((f"obiettivi[{n}].", *luoghi))
+    ]
 
 
 @admin.register(models.Obiettivo)
-class ObiettivoAdmin(DelPianoAdmin):
+class ObiettivoAdmin(ElencoObiettivi):
     form = ObiettivoForm
-    list_display = ("n", "codice", "titolo", "ambito", "peso", "piano")
-    list_display_links = ("n", "titolo")
-    search_fields = ("titolo", "codice", "descrizione")
     inlines = (AssegnazioneRighe, FaseRighe, IndicatoreRighe, VoceRighe, QuotaRighe)
     fieldsets = (
         (None, {"fields": ("piano", ("n", "codice", "codice_interno"), "titolo", "descrizione", "peso")}),
@@ -166,63 +143,33 @@ class ObiettivoAdmin(DelPianoAdmin):
 
     def get_inlines(self, request, obj):
         """Areas and voci are those of the plan: until it is known there is nothing to choose from."""
-        return self.inlines if obj or self.piano_scelto(request) else ()
+        return self.inlines if obj or self.del_quale(request) else ()
+
+    def get_changeform_initial_data(self, request):
+        proposti = super().get_changeform_initial_data(request)
+        if piano := self.del_quale(request):
+            proposti |= {"n": azioni.prossimo_n(piano), "anni": [piano.anno]}
+        return proposti
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        if piano := self.del_quale(request):
+            context["quadro"] = quadro(piano, obj)
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def save_model(self, request, obj, form, change):
+        """With the place that was asked for, even when another objective has it: that one makes room."""
+        n = obj.n
+        if change:
+            obj.n = form.initial["n"]
+            super().save_model(request, obj, form, change)
+            altri = azioni.sposta_obiettivo(obiettivo=obj, n=n, utente=request.user) - 1
+        else:
+            altri = azioni.fai_posto(piano=obj.piano, n=n, utente=request.user)
+            super().save_model(request, obj, form, change)
+        if altri > 0:
+            quanti = "un altro obiettivo ha" if altri == 1 else f"altri {altri} obiettivi hanno"
+            messages.info(request, f"L'obiettivo è ora il n. {n}: {quanti} cambiato posto.")
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
         di_pesi(request, form.instance)
-
-
-class FuoriIndice(PaginaEnti):
-    """A page reached from the objective's, for what hangs from one of its rows."""
-
-    def has_module_permission(self, request):
-        return False
-
-    def has_add_permission(self, request, obj=None):
-        return False
-
-    def get_form(self, request, obj=None, **kwargs):
-        request.obiettivo, request.piano = obj.obiettivo, obj.obiettivo.piano
-        return super().get_form(request, obj, **kwargs)
-
-    def save_related(self, request, form, formsets, change):
-        super().save_related(request, form, formsets, change)
-        di_pesi(request, form.instance.obiettivo)
-
-
-class PesoFaseRighe(DellObiettivo, Righe):
-    model = models.PesoFase
-    verbose_name_plural = "pesi delle fasi per quest'area (vuoto: non è una sua fase)"
-
-
-@admin.register(models.Assegnazione)
-class AssegnazioneAdmin(DellObiettivo, FuoriIndice):
-    inlines = (PesoFaseRighe,)
-    readonly_fields = ("obiettivo",)
-
-
-class FaseAreaRighe(DellObiettivo, Righe):
-    model = models.FaseArea
-    collegati = ("area",)
-
-
-@admin.register(models.Fase)
-class FaseAdmin(DellObiettivo, FuoriIndice):
-    form = FaseForm
-    inlines = (FaseAreaRighe,)
-    readonly_fields = ("obiettivo",)
-
-
-class ValoreRighe(DellObiettivo, Righe):
-    model = models.ValoreAnnuale
-
-
-class FasciaRighe(DellObiettivo, Righe):
-    model = models.Fascia
-
-
-@admin.register(models.Indicatore)
-class IndicatoreAdmin(DellObiettivo, FuoriIndice):
-    inlines = (ValoreRighe, FasciaRighe)
-    readonly_fields = ("obiettivo",)

@@ -3,8 +3,9 @@
 from django.contrib import admin
 
 from obiettivi import models
-from obiettivi.admin.base import PaginaEnti, Righe
+from obiettivi.admin.base import DiUnAltro, PaginaEnti
 from obiettivi.admin.moduli import EnteForm
+from obiettivi.admin.righe import Righe
 
 CAMPI_ATTO = ("atto_tipo", "atto_organo", "atto_numero", "atto_data")
 
@@ -27,6 +28,13 @@ class EnteAdmin(PaginaEnti):
         return () if obj is None or request.user.is_superuser else ("slug",)
 
 
+class DellEnteAdmin(DiUnAltro):
+    """A page of something of an ente: its organigrammi, its rules, its plans."""
+
+    di = "ente"
+    domanda = "Per quale ente?"
+
+
 class AreaRighe(Righe):
     model = models.Area
     fields = ("ordine", "codice", "nome", "tipo", "padre", "responsabile_ruolo", "continua", "paga_fatture")
@@ -42,7 +50,7 @@ class AreaRighe(Righe):
 
 
 @admin.register(models.Organigramma)
-class OrganigrammaAdmin(PaginaEnti):
+class OrganigrammaAdmin(DellEnteAdmin):
     list_display = ("ente", "__str__", "dal")
     list_select_related = ("ente",)
     list_filter = (("ente", admin.RelatedOnlyFieldListFilter),)
@@ -50,8 +58,10 @@ class OrganigrammaAdmin(PaginaEnti):
     fields = ("ente", "dal", *CAMPI_ATTO)
     inlines = (AreaRighe,)
 
-    def get_readonly_fields(self, request, obj=None):
-        return () if obj is None else ("ente",)
+    def get_deleted_objects(self, objs, request):
+        """Areas have no page of their own for a redattore, but go with their organigramma."""
+        righe, conteggi, mancanti, protette = super().get_deleted_objects(objs, request)
+        return righe, conteggi, mancanti - {models.Area._meta.verbose_name}, protette
 
 
 class IncaricoRighe(Righe):
@@ -60,11 +70,13 @@ class IncaricoRighe(Righe):
     extra = 1
 
     def scelte(self, db_field, request):
-        return super().scelte(db_field, request).select_related("organigramma__ente")
+        righe = super().scelte(db_field, request)
+        ente = getattr(request, "del_quale", None)
+        return righe.filter(organigramma__ente=ente) if ente else righe
 
 
 @admin.register(models.Responsabile)
-class ResponsabileAdmin(PaginaEnti):
+class ResponsabileAdmin(DellEnteAdmin):
     list_display = ("nome", "qualifica", "ente", "utente")
     list_select_related = ("ente", "utente")
     list_filter = (("ente", admin.RelatedOnlyFieldListFilter),)
@@ -73,4 +85,8 @@ class ResponsabileAdmin(PaginaEnti):
 
     def get_readonly_fields(self, request, obj=None):
         # To tie a responsabile to a login is to give him a role.
-        return (*(() if obj is None else ("ente",)), *(() if request.user.is_superuser else ("utente",)))
+        legame = () if request.user.is_superuser else ("utente",)
+        return (*super().get_readonly_fields(request, obj), *legame)
+
+    def scelte_di(self, righe, suo):
+        return righe if righe.model is models.Utente else super().scelte_di(righe, suo)

@@ -1,10 +1,14 @@
 """The plan and what hangs from it beside its objectives."""
 
 from django.contrib import admin
+from django.urls import reverse
 
 from obiettivi import azioni, models
-from obiettivi.admin.base import PaginaEnti, Righe
-from obiettivi.admin.organizzazione import CAMPI_ATTO
+from obiettivi.admin.base import DiUnAltro
+from obiettivi.admin.filtri import PianoFilter
+from obiettivi.admin.organizzazione import CAMPI_ATTO, DellEnteAdmin
+from obiettivi.admin.righe import Righe
+from obiettivi.formati import euro, numero
 
 
 class PremessaRighe(Righe):
@@ -20,7 +24,7 @@ class VerificaRighe(Righe):
 
 
 @admin.register(models.Piano)
-class PianoAdmin(PaginaEnti):
+class PianoAdmin(DellEnteAdmin):
     list_display = ("ente", "anno", "titolo", "stato")
     list_display_links = ("ente", "anno")
     list_select_related = ("ente",)
@@ -34,21 +38,25 @@ class PianoAdmin(PaginaEnti):
         ("Premi", {"fields": ("fondo_massimo", "fondo_assegnato")}),
     )
 
-    def get_form(self, request, obj=None, **kwargs):
-        request.ente = obj.ente if obj else None
-        return super().get_form(request, obj, **kwargs)
-
-    def scelte(self, db_field, request):
-        righe = super().scelte(db_field, request)
-        if db_field.name == "ente" or not getattr(request, "ente", None):
-            return righe
-        return righe.filter(ente=request.ente)
+    def get_changeform_initial_data(self, request):
+        """The year after the last plan, with its rules: what a new plan nearly always is."""
+        proposti = super().get_changeform_initial_data(request)
+        ente = self.del_quale(request)
+        ultimo = ente.piani.order_by("-anno").first() if ente else None
+        if ultimo is not None:
+            anno = ultimo.anno + 1
+            proposti |= {"anno": anno, "precedente": ultimo, "sistema": ultimo.sistema_id}
+            proposti |= {
+                "organigramma": ultimo.organigramma_id,
+                "triennio_dal": anno,
+                "triennio_al": anno + 2,
+            }
+        return proposti
 
     def get_readonly_fields(self, request, obj=None):
         """What rows already lean on cannot be swapped under them."""
-        if obj is None:
-            return ()
-        return ("ente", "organigramma") if obj.obiettivi.exists() else ("ente",)
+        fissi = super().get_readonly_fields(request, obj)
+        return (*fissi, "organigramma") if obj is not None and obj.obiettivi.exists() else fissi
 
     def delete_model(self, request, obj):
         azioni.elimina_bozza(piano=obj, utente=request.user)
@@ -58,40 +66,29 @@ class PianoAdmin(PaginaEnti):
             self.delete_model(request, piano)
 
 
-class DelPianoAdmin(PaginaEnti):
+class DelPianoAdmin(DiUnAltro):
     """A list of the plan with a page of its own, such as its voci."""
 
-    list_filter = (("piano", admin.RelatedOnlyFieldListFilter),)
+    di = "piano"
+    domanda = "In quale piano?"
+    list_filter = (PianoFilter,)
     list_select_related = ("piano__ente",)
 
-    def get_form(self, request, obj=None, **kwargs):
-        request.piano = obj.piano if obj else self.piano_scelto(request)
-        return super().get_form(request, obj, **kwargs)
+    def get_list_display(self, request):
+        """The plan's name in each line only where lines are of several plans."""
+        colonne = super().get_list_display(request)
+        return [nome for nome in colonne if nome != "piano"] if self.del_quale(request) else colonne
 
-    def piano_scelto(self, request) -> models.Piano | None:
-        """The plan a new row is for, when the address or the form says it."""
-        scelto = request.POST.get("piano") or request.GET.get("piano") or ""
-        if not scelto.isdecimal():
-            return None
-        return models.Piano.objects.filter(pk__in=self._piani(request), pk=scelto).first()
+    def get_search_results(self, request, queryset, search_term):
+        if request.path == reverse("admin:autocomplete"):
+            # Whoever asks without a plan, which no page of ours does, is answered with nothing.
+            queryset = queryset.filter(piano=self.del_quale(request))
+        return super().get_search_results(request, queryset, search_term)
 
-    def _piani(self, request):
-        campo = self.model._meta.get_field("piano")
-        return super().scelte(campo, request).values("pk")
-
-    def scelte(self, db_field, request):
-        righe = super().scelte(db_field, request)
-        piano = getattr(request, "piano", None)
-        if db_field.name == "piano":
-            return righe.select_related("ente")
-        if piano is None:
-            return righe
-        if db_field.remote_field.model is models.Area:
-            return righe.filter(organigramma=piano.organigramma_id)
-        return righe.filter(piano=piano)
-
-    def get_readonly_fields(self, request, obj=None):
-        return () if obj is None else ("piano",)
+    def scelte_di(self, righe, suo):
+        if righe.model is models.Area:
+            return righe.filter(organigramma=suo.organigramma_id)
+        return super().scelte_di(righe, suo)
 
 
 @admin.register(models.Voce)
@@ -102,16 +99,24 @@ class VoceAdmin(DelPianoAdmin):
 
 @admin.register(models.AttivitaStrutturale)
 class AttivitaStrutturaleAdmin(DelPianoAdmin):
-    list_display = ("prodotto", "area", "gruppo", "quantita", "quantita_testo", "piano")
+    list_display = ("prodotto", "area", "gruppo", "quantita_", "quantita_testo", "piano")
     list_select_related = ("piano__ente", "area")
     search_fields = ("prodotto", "gruppo")
+
+    @admin.display(description="quantità", ordering="quantita")
+    def quantita_(self, riga):
+        return numero(riga.quantita)
 
 
 @admin.register(models.Personale)
 class PersonaleAdmin(DelPianoAdmin):
-    list_display = ("profilo", "categoria", "area", "servizio", "ore", "piano")
+    list_display = ("profilo", "categoria", "area", "servizio", "ore_", "piano")
     list_select_related = ("piano__ente", "area")
     search_fields = ("profilo", "servizio")
+
+    @admin.display(description="ore settimanali", ordering="ore")
+    def ore_(self, riga):
+        return numero(riga.ore)
 
 
 class DelPianoRighe(Righe):
@@ -121,7 +126,7 @@ class DelPianoRighe(Righe):
 
     def scelte(self, db_field, request):
         righe = super().scelte(db_field, request)
-        piano = getattr(request, "piano", None)
+        piano = getattr(request, "del_quale", None)
         return righe.filter(piano=piano) if piano and db_field.name == "obiettivo" else righe
 
 
@@ -131,10 +136,14 @@ class CapitoloObiettivoRighe(DelPianoRighe):
 
 @admin.register(models.Capitolo)
 class CapitoloAdmin(DelPianoAdmin):
-    list_display = ("codice", "titolo", "area", "importo", "piano")
+    list_display = ("codice", "titolo", "area", "importo_", "piano")
     list_select_related = ("piano__ente", "area")
     search_fields = ("codice", "titolo")
     inlines = (CapitoloObiettivoRighe,)
+
+    @admin.display(description="importo", ordering="importo")
+    def importo_(self, riga):
+        return euro(riga.importo)
 
 
 @admin.register(models.IndicatoreSalute)
@@ -149,6 +158,10 @@ class GruppoObiettivoRighe(DelPianoRighe):
 
 @admin.register(models.GruppoPremio)
 class GruppoPremioAdmin(DelPianoAdmin):
-    list_display = ("nome", "importo", "fisso", "piano")
+    list_display = ("nome", "importo_", "fisso", "piano")
     search_fields = ("nome",)
     inlines = (GruppoObiettivoRighe,)
+
+    @admin.display(description="importo", ordering="importo")
+    def importo_(self, riga):
+        return euro(riga.importo)

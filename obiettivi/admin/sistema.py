@@ -3,7 +3,8 @@
 from django.contrib import admin
 
 from obiettivi import models
-from obiettivi.admin.base import PaginaEnti, Righe
+from obiettivi.admin.organizzazione import DellEnteAdmin
+from obiettivi.admin.righe import Righe
 
 
 class TotaleRighe(Righe):
@@ -23,7 +24,7 @@ class ClasseRighe(Righe):
 
 
 @admin.register(models.SistemaValutazione)
-class SistemaAdmin(PaginaEnti):
+class SistemaAdmin(DellEnteAdmin):
     list_display = ("denominazione", "versione", "ente", "modo", "raggruppa")
     list_select_related = ("ente",)
     list_filter = (("ente", admin.RelatedOnlyFieldListFilter),)
@@ -51,6 +52,3 @@ class SistemaAdmin(PaginaEnti):
             },
         ),
     )
-
-    def get_readonly_fields(self, request, obj=None):
-        return () if obj is None else ("ente",)

@@ -1,0 +1,144 @@
+"""From a finding to the very field of the admin where it is corrected."""
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from obiettivi import models
+from obiettivi.controlli import Anomalia
+
+PASSO = re.compile(r"(\w+)(?:\[([^\]]*)\])?\.?")
+
+FRAMMENTI = {
+    # Lists of the objective's page.
+    "assegnazioni": "assegnazioni-group",
+    "fasi": "fasi-group",
+    "indicatori": "indicatori-group",
+    "voci": "righe_voci-group",
+    "risorse_umane_quote": "quote_umane-group",
+    # Keys that are several fields.
+    "risorse_finanziarie": "id_risorse_finanziarie_importo",
+    "premio": "id_premio_totale",
+    "stato_atto": "id_atto_tipo",
+    "atto": "id_atto_tipo",
+    "triennio": "id_triennio_dal",
+    "premialita": "id_fondo_massimo",
+}
+PESI = {"P05": "fasi", "P06": "indicatori"}
+"""Findings about the sum of the weights of a list: they are corrected in its weights."""
+
+SOTTOPAGINE = {
+    ("assegnazioni", "pesi_fasi"): ("assegnazione", "id_pesi_fasi-0-peso"),
+    ("fasi", "aree"): ("fase", "righe_aree-group"),
+    ("indicatori", "fasce"): ("indicatore", "fasce-group"),
+    ("indicatori", "valori_annuali"): ("indicatore", "valori-group"),
+    ("indicatori", "storico"): ("indicatore", "valori-group"),
+}
+"""What a row of the objective keeps on a page of its own."""
+
+ELENCHI = {
+    "voci": "voce",
+    "attivita_strutturali": "attivitastrutturale",
+    "personale": "personale",
+    "capitoli": "capitolo",
+    "indicatori_di_salute": "indicatoresalute",
+    "gruppi": "gruppopremio",
+}
+
+
+@dataclass(frozen=True)
+class Numeri:
+    """The primary keys of what a finding of one plan may name."""
+
+    ente: int
+    piano: int
+    organigramma: int
+    sistema: int
+    aree: Mapping[str, int]
+    """By code, in their order."""
+    obiettivi: Mapping[int, int]
+    """By n."""
+    righe: Mapping[tuple[str, int], tuple[int, ...]]
+    """By list and n of the objective ("fasi", 12), in their order."""
+
+
+def numeri_del_piano(piano: models.Piano) -> Numeri:
+    """Five queries, whatever the plan."""
+    righe = defaultdict(list)
+    for elenco, modello in (
+        ("assegnazioni", models.Assegnazione),
+        ("fasi", models.Fase),
+        ("indicatori", models.Indicatore),
+    ):
+        for n, pk in modello.objects.filter(obiettivo__piano=piano).values_list("obiettivo__n", "pk"):
+            righe[elenco, n].append(pk)
+    aree = models.Area.objects.filter(organigramma=piano.organigramma_id)
+    return Numeri(
+        ente=piano.ente_id,
+        piano=piano.pk,
+        organigramma=piano.organigramma_id,
+        sistema=piano.sistema_id,
+        aree=dict(aree.values_list("codice", "pk")),
+        obiettivi=dict(piano.obiettivi.values_list("n", "pk")),
+        righe={dove: tuple(chiavi) for dove, chiavi in righe.items()},
+    )
+
+
+def indirizzo_anomalia(anomalia: Anomalia, numeri: Numeri) -> str:
+    """The address of the field a finding is about; of the nearest page where it has no field."""
+    (radice, dove), *dentro = PASSO.findall(anomalia.oggetto) or [("", "")]
+    if radice == "obiettivi" and dove.isdecimal() and int(dove) in numeri.obiettivi:
+        return _dell_obiettivo(anomalia, int(dove), dentro, numeri)
+    if radice == "aree" and dove in numeri.aree:
+        if anomalia.campo == "peso":
+            # The sum is of the objectives' weights: the list says which.
+            return f"{_elenco('obiettivo', numeri)}&area={numeri.aree[dove]}"
+        posto = list(numeri.aree).index(dove)
+        return _pagina("organigramma", numeri.organigramma, f"id_aree-{posto}-{anomalia.campo}")
+    if radice in ("ente", "sistema"):
+        return _pagina(
+            radice if radice == "ente" else "sistemavalutazione",
+            getattr(numeri, radice),
+            _campo(anomalia.campo),
+        )
+    elenco = dentro[0][0] if radice == "premialita" and dentro else radice
+    if elenco in ELENCHI:
+        return _elenco(ELENCHI[elenco], numeri)
+    return _pagina("piano", numeri.piano, _campo(anomalia.campo))
+
+
+def _dell_obiettivo(anomalia: Anomalia, n: int, dentro: list[tuple[str, str]], numeri: Numeri) -> str:
+    elenco, posto = dentro[0] if dentro else ("", "")
+    righe = numeri.righe.get((elenco, n), ())
+    riga = righe[int(posto)] if posto.isdecimal() and int(posto) < len(righe) else None
+    # Below a row of the objective: `indicatori[0].fasce[1]`.
+    sotto = dentro[1] if len(dentro) > 1 else (anomalia.campo, "")
+    if riga is not None and (elenco, sotto[0]) in SOTTOPAGINE:
+        modello, frammento = SOTTOPAGINE[elenco, sotto[0]]
+        if sotto[1]:
+            frammento = f"{frammento.removesuffix('-group')}-{sotto[1]}-{anomalia.campo}"
+            frammento = f"id_{frammento}"
+        return _pagina(modello, riga, frammento)
+    if PESI.get(anomalia.codice) == anomalia.campo:
+        frammento = f"id_{anomalia.campo}-0-peso"
+    elif riga is not None:
+        frammento = f"id_{elenco}-{posto}-{anomalia.campo}"
+    else:
+        frammento = _campo(anomalia.campo or elenco)
+    return _pagina("obiettivo", numeri.obiettivi[n], frammento)
+
+
+def _campo(campo: str) -> str:
+    return FRAMMENTI.get(campo, f"id_{campo}" if campo else "")
+
+
+def _pagina(modello: str, pk: int, frammento: str = "") -> str:
+    indirizzo = reverse(f"admin:obiettivi_{modello}_change", args=[pk])
+    return f"{indirizzo}#{frammento}" if frammento else indirizzo
+
+
+def _elenco(modello: str, numeri: Numeri) -> str:
+    return f"{reverse(f'admin:obiettivi_{modello}_changelist')}?piano={numeri.piano}"
