@@ -1,0 +1,161 @@
+"""The pages: how long the plan's takes, and whether a larger plan costs any more queries."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from itertools import product
+from unittest.mock import patch
+
+from django.db import connection
+from django.db.models import Count
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from obiettivi import urls
+from obiettivi.esporta.documenti import DOCUMENTI
+from obiettivi.models import Obiettivo, Piano, Utente
+from tests.bench.tavola import Riga, al_massimo, mediane
+
+CAMBIA = re.compile(r"/obiettivi/obiettivo/\d+/change/")
+# Another arrangement of a page is another page.
+VARIANTI = {"piano": ("", "?vista=voci")}
+
+
+def persona(username: str) -> Client:
+    """A browser with somebody signed in."""
+    client = Client()
+    client.force_login(Utente.objects.get(username=username))
+    return client
+
+
+def piani_per_grandezza() -> list[Piano]:
+    """The plans of the demo, from the one with fewest objectives to the one with most."""
+    visibili = Piano.objects.filter(ente__abilitazioni__utente__username="segretario")
+    return list(visibili.annotate(quanti=Count("obiettivi", distinct=True)).order_by("quanti"))
+
+
+def tempi(piano: Piano, giri: int) -> Iterator[Riga]:
+    """The plan's page against the admin's list of its objectives, all of them on one page."""
+    client = persona("segretario")
+    nostra, sua = reverse("piano", args=[piano.ente.slug, piano.anno]), _elenco(piano)
+    elencati = set(CAMBIA.findall(_testo(client, sua)))
+    assert len(elencati) == piano.obiettivi.count(), "the admin does not list them all"
+    assert _testo(client, nostra)
+    pagina, elenco = mediane(giri, lambda: client.get(nostra), lambda: client.get(sua))
+    yield Riga("Page of Cazzago", f"{pagina * 1000:.0f} ms")
+    yield Riga(f"  the admin's list of its {len(elencati)} objectives", f"{elenco * 1000:.0f} ms")
+    yield al_massimo("  ratio", pagina / elenco, 1, "×")
+
+
+def _testo(client: Client, indirizzo: str) -> str:
+    risposta = client.get(indirizzo)
+    assert risposta.status_code == 200, f"{indirizzo}: {risposta.status_code}"
+    return risposta.content.decode()
+
+
+@dataclass
+class Indirizzi:
+    """Where the pages about one plan are, the same pages in the same order for every plan."""
+
+    piano: Piano
+    obiettivo: Obiettivo
+    mancanti: list[str] = field(default_factory=list)
+
+    def __post_init__(self):
+        numero, area = self.obiettivo.n, self.obiettivo.assegnazioni.first().area.codice
+        self.valori = {
+            "slug": [self.piano.ente.slug],
+            "anno": [self.piano.anno],
+            "formato": list(DOCUMENTI),
+            "n": [numero],
+            "codice": [area],
+        }
+
+    def delle_pagine(self) -> Iterator[tuple[str, str]]:
+        """Each page that `obiettivi.urls` has about a plan, in each of its forms."""
+        for pagina in urls.urlpatterns:
+            parametri = list(pagina.pattern.converters)
+            if "slug" not in parametri:
+                continue
+            if ignoti := set(parametri) - set(self.valori):
+                self.mancanti.append(f"{pagina.name} ({', '.join(sorted(ignoti))})")
+                continue
+            for scelti in product(*(self.valori[nome] for nome in parametri)):
+                detti = dict(zip(parametri, scelti, strict=True))
+                if not self._esiste(detti):
+                    continue
+                nome = " ".join(filter(None, (pagina.name, detti.get("formato"))))
+                for variante in VARIANTI.get(pagina.name, ("",)):
+                    yield f"{nome} {variante}".strip(), reverse(pagina.name, kwargs=detti) + variante
+
+    def _esiste(self, detti: dict) -> bool:
+        """Not every document can be of a part of the plan."""
+        parte = detti.keys() - {"slug", "anno", "formato"}
+        return not parte or "formato" not in detti or DOCUMENTI[detti["formato"]].ritagliabile
+
+    def dell_amministrazione(self) -> Iterator[tuple[str, str]]:
+        """The pages of the admin where a plan is entered."""
+        yield "admin, list of the objectives", _elenco(self.piano)
+        yield "admin, one objective", _modulo(self.obiettivo)
+        yield "admin, the plan", _modulo(self.piano)
+        yield "admin, its organigramma", _modulo(self.piano.organigramma)
+
+
+def letture(piccolo: Piano, grande: Piano) -> Iterator[Riga]:
+    """Queries of each page about the smallest and the largest plan, and of the home with one plan or all."""
+    client = persona("segretario")
+    yield _riga("home, one plan and all", _conta(persona("tortona"), "/"), _conta(client, "/"))
+    qui, la = _indirizzi(piccolo, grande)
+    # A document is made from the value, when nothing is left to ask the database.
+    with patch.dict(DOCUMENTI, {nome: replace(uno, scrivi=_niente) for nome, uno in DOCUMENTI.items()}):
+        yield from _confronto(client, qui.delle_pagine(), la.delle_pagine())
+    for nome in qui.mancanti:
+        yield Riga(f"  {nome}", "not measured", "say its value", rispettato=False)
+
+
+def letture_amministrazione(piccolo: Piano, grande: Piano) -> Iterator[Riga]:
+    """The same for the admin."""
+    qui, la = _indirizzi(piccolo, grande)
+    yield from _confronto(persona("segretario"), qui.dell_amministrazione(), la.dell_amministrazione())
+
+
+def _indirizzi(piccolo: Piano, grande: Piano) -> tuple[Indirizzi, Indirizzi]:
+    return Indirizzi(piccolo, _obiettivo(piccolo, "righe")), Indirizzi(grande, _obiettivo(grande, "-righe"))
+
+
+def _confronto(client: Client, qui: Iterator, la: Iterator) -> Iterator[Riga]:
+    for (nome, uno), (_, altro) in zip(qui, la, strict=True):
+        yield _riga(nome, _conta(client, uno), _conta(client, altro))
+
+
+def _riga(nome: str, piccolo: int, grande: int) -> Riga:
+    return Riga(f"  {nome}", f"{piccolo} / {grande}", "equal", piccolo == grande)
+
+
+def _conta(client: Client, indirizzo: str) -> int:
+    client.get(indirizzo)  # what is asked once per process, such as the content types
+    with CaptureQueriesContext(connection) as domande:
+        _testo(client, indirizzo)
+    return len(domande)
+
+
+def _niente(*_, **__) -> bytes:
+    return b""
+
+
+def _obiettivo(piano: Piano, ordine: str) -> Obiettivo:
+    """The objective with most or fewest rows."""
+    rami = ("assegnazioni", "fasi", "indicatori", "quote_umane")
+    righe = sum(Count(ramo, distinct=True) for ramo in rami)
+    return (
+        piano.obiettivi.filter(assegnazioni__isnull=False).annotate(righe=righe).order_by(ordine, "n").first()
+    )
+
+
+def _elenco(piano: Piano) -> str:
+    return reverse("admin:obiettivi_obiettivo_changelist") + f"?piano__id__exact={piano.pk}"
+
+
+def _modulo(riga) -> str:
+    return reverse(f"admin:obiettivi_{riga._meta.model_name}_change", args=[riga.pk])
