@@ -5,16 +5,19 @@ those of the ente's SMVP, which the plan carries (D.Lgs. 150/2009 art. 7).
 """
 
 import calendar
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import TypeVar
 
 from obiettivi.contenuto import Area, Assegnazione, ContenutoPiano, Fase, Indicatore, Obiettivo, Sistema
 from obiettivi.scelte import ModoPesi, RaggruppaPesi, StatoObiettivo
 
 ZERO = Decimal(0)
 OGNI_ALTRO_TIPO = "*"
+
+Nodo = TypeVar("Nodo")
 
 
 @dataclass(frozen=True)
@@ -58,18 +61,20 @@ def somma(pesi: Iterable[Decimal | None]) -> Decimal:
     return sum((peso for peso in pesi if peso is not None), ZERO)
 
 
+def antenati(nodo: Nodo, padri: Mapping[Nodo, Nodo]) -> list[Nodo]:
+    """What stands above a node of a tree, nearest first; a branch that bites its tail is cut there."""
+    visti = {nodo}
+    sopra = []
+    while (nodo := padri.get(nodo)) and nodo not in visti:
+        visti.add(nodo)
+        sopra.append(nodo)
+    return sopra
+
+
 def radici(aree: Sequence[Area]) -> dict[str, str]:
     """For each area's code, the code of the area at the top of its branch."""
     padri = {area.codice: area.padre for area in aree}
-
-    def radice(codice: str) -> str:
-        visti = set()
-        while padri.get(codice) and codice not in visti:
-            visti.add(codice)
-            codice = padri[codice]
-        return codice
-
-    return {codice: radice(codice) for codice in padri}
+    return {codice: [codice, *antenati(codice, padri)][-1] for codice in padri}
 
 
 def totale_atteso(sistema: Sistema, tipo_area: str) -> Decimal | None:

@@ -20,4 +20,17 @@ urlpatterns = [
     # /piani/<ente>/<anno>/
     path("piani/<slug:slug>/<int:anno>/", piani.piano, name="piano"),
     path("piani/<slug:slug>/<int:anno>/documenti/piano.<formato>", piani.documento, name="documento"),
+    # The codes of areas are the ente's own, and may have any character.
+    path(
+        "piani/<slug:slug>/<int:anno>/aree/<path:codice>/documenti/<formato>",
+        piani.documento_area,
+        name="documento_area",
+    ),
+    # /piani/<ente>/<anno>/obiettivi/<n>/
+    path("piani/<slug:slug>/<int:anno>/obiettivi/<int:n>/", piani.obiettivo, name="obiettivo"),
+    path(
+        "piani/<slug:slug>/<int:anno>/obiettivi/<int:n>/documenti/<formato>",
+        piani.documento_obiettivo,
+        name="documento_obiettivo",
+    ),
 ]

@@ -388,3 +388,23 @@ def test_le_query_della_pagina_non_dipendono_dall_obiettivo(entra, redattore):
     for obiettivo in (piccolo, grande):
         with assertNumQueries(51):
             client.get(indirizzo(obiettivo))
+
+
+def test_due_aree_non_finiscono_una_sotto_l_altra(entra, redattore, piano_cazzago):
+    """In one save: each would pass alone, compared with what is still in the database."""
+    organigramma = piano_cazzago.organigramma
+    client = entra(redattore)
+    dati = campi(client.get(indirizzo(organigramma)))
+    posti = {valore: nome.removesuffix("codice") for nome, valore in dati.items() if nome.endswith("-codice")}
+    codici = {area.codice: area.pk for area in organigramma.aree.all()}
+    dati |= {f"{posti['FIN']}padre": codici["TEC"], f"{posti['TEC']}padre": codici["FIN"]}
+    risposta = client.post(indirizzo(organigramma), dati)
+    errori = [
+        errore
+        for form in risposta.context["inline_admin_formsets"][0].formset.errors
+        for errore in form.items()
+    ]
+    assert errori == [
+        ("padre", ["Così «FIN» finirebbe sotto se stessa."]),
+        ("padre", ["Così «TEC» finirebbe sotto se stessa."]),
+    ]

@@ -7,7 +7,7 @@ from django.urls import reverse
 from pytest_django.asserts import assertNumQueries
 
 from obiettivi import models, riepiloghi
-from obiettivi.admin.collegamenti import Numeri, indirizzo_anomalia, numeri_del_piano
+from obiettivi.collegamenti import Numeri, indirizzo_anomalia, numeri_del_piano
 from obiettivi.controlli import Anomalia, Livello, verifica
 from tests.test_admin import frasi, indirizzo
 

@@ -228,3 +228,17 @@ def test_salendo_alla_radice_non_si_perde_ne_si_raddoppia(aree, peso):
     for raggruppa in ("area", "radice"):
         valore = piano(obiettivo(1, *assegnazioni), aree=SOTTO, sistema=sistema(raggruppa=raggruppa))
         assert sum(uno.totale for uno in calcoli.pesi_per_area(valore)) == peso * len(aree)
+
+
+@pytest.mark.parametrize(
+    ("nodo", "sopra"),
+    [("A.1.x", ["A.1", "A"]), ("A", []), ("giro", ["altro"]), ("sotto il giro", ["giro", "altro"])],
+)
+def test_gli_antenati_si_fermano_anche_in_un_giro(nodo, sopra):
+    padri = {"A.1.x": "A.1", "A.1": "A", "A": "", "giro": "altro", "altro": "giro", "sotto il giro": "giro"}
+    assert calcoli.antenati(nodo, padri) == sopra
+
+
+def test_la_fase_di_un_area_sola_pesa_solo_per_lei():
+    uno = piano(obiettivo(1, "A", "B", fasi=[{"peso": 100, "assegnazione": 0}, {"peso": 60}])).obiettivi[0]
+    assert [calcoli.pesi_delle_fasi(uno, sua) for sua in uno.assegnazioni] == [(100, 60), (None, 60)]

@@ -1,22 +1,19 @@
 """The page of a plan: what it shows of the five published ones, and of odder ones."""
 
 from datetime import timedelta
+from urllib.parse import quote, urlsplit
 
 import pytest
 from django.urls import resolve, reverse
 from django.utils import timezone
 
-from obiettivi import azioni, models, storia
+from obiettivi import azioni, models
 from tests import fabbrica
 from tests.html import attributi, cerca, elementi, mete, pagina, testi, testo, titolo
+from tests.test_pagine import ALZANO_2022, ALZANO_2024, CAZZAGO, CHIARI, CHIUSI, TORTONA, abilita
 
 pytestmark = pytest.mark.django_db
 
-CAZZAGO = "/piani/cazzago-san-martino/2023/"
-TORTONA = "/piani/tortona/2024/"
-CHIARI = "/piani/chiari/2023/"
-ALZANO_2022 = "/piani/alzano-lombardo/2022/"
-ALZANO_2024 = "/piani/alzano-lombardo/2024/"
 PIANI = [CAZZAGO, TORTONA, CHIARI, ALZANO_2022, ALZANO_2024]
 CENTO = "100 su 100"
 
@@ -26,24 +23,19 @@ def carica(segretario):
     """Loads a hand-made plan of Borgo Esempio, which the segretario is enabled on."""
 
     def carica(*obiettivi, **altro):
-        piano = fabbrica.piano(*obiettivi, **altro)
-        azioni.carica_piano(contenuto=piano, utente=segretario)
-        abilita(segretario, "borgo-esempio", "segretario")
-        return f"/piani/borgo-esempio/{piano.piano.anno}/"
+        return caricato(segretario, fabbrica.piano(*obiettivi, **altro))
 
     return carica
 
 
-def abilita(utente, slug, ruolo, **altro):
-    dal = timezone.localdate() - timedelta(days=30)
-    ente = models.Ente.objects.get(slug=slug)
-    with storia.autore(storia.utente_sistema()):
-        models.Abilitazione.objects.create(utente=utente, ente=ente, ruolo=ruolo, dal=dal, **altro)
+def caricato(segretario, piano) -> str:
+    """The page of a plan of Borgo Esempio, just loaded by who prepares it."""
+    azioni.carica_piano(contenuto=piano, utente=segretario)
+    abilita(segretario, "borgo-esempio", "segretario")
+    return f"/piani/borgo-esempio/{piano.piano.anno}/"
 
 
-@pytest.mark.parametrize(
-    "indirizzo", [*PIANI, *(f"{CAZZAGO}documenti/piano.{formato}" for formato in ("pdf", "xlsx", "json"))]
-)
+@pytest.mark.parametrize("indirizzo", [*PIANI, *CHIUSI[2:]])
 def test_un_piano_di_un_altro_ente_non_esiste(entra, estranea, indirizzo):
     assert titolo(entra(estranea).get(indirizzo), 404) == "Questa pagina non c'è"
 
@@ -164,7 +156,8 @@ def test_chi_prepara_il_piano_va_dalla_segnalazione_al_modulo(entra, segretario,
     gruppo = cerca(html, "section", "segnalazioni-avviso")[0]
     obiettivi = [piano_cazzago.obiettivi.get(n=n) for n in (47, 48)]
     assert [attributi(a)["href"] for a in cerca(gruppo, "a") if testo(a).startswith("Modifica")] == [
-        reverse("admin:obiettivi_obiettivo_change", args=[obiettivo.pk]) for obiettivo in obiettivi
+        reverse("admin:obiettivi_obiettivo_change", args=[obiettivo.pk]) + "#id_assegnazioni-0-peso"
+        for obiettivo in obiettivi
     ]
 
 
@@ -173,32 +166,43 @@ def test_chi_legge_e_basta_non_ha_moduli(entra, segretario_di_tortona):
     abilita(segretario_di_tortona, "chiari", "lettore")
     client = entra(segretario_di_tortona)
     tutti = models.Obiettivo.objects.filter(piano__ente__slug="tortona")
+    area = models.Area.objects.get(organigramma__ente__slug="tortona", codice="07")
+    # What does not add up is corrected in the objectives of the area.
+    elenco = reverse("admin:obiettivi_obiettivo_changelist") + f"?piano={tutti[0].piano_id}&area={area.pk}"
     assert moduli(client.get(CHIARI)) == set()
-    assert moduli(client.get(TORTONA)) == {
-        reverse("admin:obiettivi_obiettivo_change", args=[obiettivo.pk]) for obiettivo in tutti
-    }
+    assert moduli(client.get(f"{CHIARI}?vista=voci")) == set()
+    assert (
+        moduli(client.get(TORTONA))
+        == moduli(client.get(f"{TORTONA}?vista=voci"))
+        == {elenco} | {reverse("admin:obiettivi_obiettivo_change", args=[uno.pk]) for uno in tutti}
+    )
 
 
 def moduli(risposta) -> set[str]:
-    return {meta for meta in mete(pagina(risposta)) if "/obiettivo/" in meta}
+    return {meta for meta in mete(pagina(risposta)) if meta.startswith("/amministrazione/obiettivi/")}
 
 
-@pytest.mark.parametrize("indirizzo", PIANI)
+@pytest.mark.parametrize("indirizzo", [*PIANI, *(f"{piano}?vista=voci" for piano in PIANI)])
 def test_ogni_collegamento_arriva_da_qualche_parte(entra, segretario, indirizzo):
-    html = pagina(entra(segretario).get(indirizzo))
+    controlla_collegamenti(pagina(entra(segretario).get(indirizzo)))
+
+
+def controlla_collegamenti(html) -> None:
+    """No place has two names, and every link leads to a place of the page or to a page there is."""
     luoghi = [attributi(elemento)["id"] for elemento in elementi(html) if "id" in attributi(elemento)]
     assert len(luoghi) == len(set(luoghi))
     assert {meta.removeprefix("#") for meta in mete(html) if meta.startswith("#")} <= set(luoghi)
     for meta in mete(html):
         if not meta.startswith("#"):
-            resolve(meta)
+            resolve(urlsplit(meta).path)
 
 
+@pytest.mark.parametrize(("vista", "riga"), [("", "tr"), ("?vista=voci", "li")])
 @pytest.mark.parametrize("indirizzo", PIANI)
-def test_ogni_obiettivo_ha_un_posto_e_uno_solo(entra, lettore, indirizzo):
+def test_ogni_obiettivo_ha_un_posto_e_uno_solo(entra, lettore, indirizzo, vista, riga):
     _, _, slug, anno, _ = indirizzo.split("/")
-    righe = cerca(pagina(entra(lettore).get(indirizzo)), "tr")
-    posti = [attributi(riga)["id"] for riga in righe if "id" in attributi(riga)]
+    righe = cerca(pagina(entra(lettore).get(indirizzo + vista)), riga)
+    posti = [attributi(una)["id"] for una in righe if "id" in attributi(una)]
     obiettivi = models.Obiettivo.objects.filter(piano__ente__slug=slug, piano__anno=anno)
     assert sorted(posti) == sorted(f"obiettivo-{obiettivo.n}" for obiettivo in obiettivi)
 
@@ -310,6 +314,23 @@ def test_gli_obiettivi_annullati_o_senza_area_stanno_a_parte(entra, segretario, 
     assert "Senza obiettivi: Area seconda (B)." in testi(html, "p")
 
 
+def test_di_ogni_area_si_scarica_la_sua_parte(entra, segretario, carica):
+    strana = "Ç/1 (bis) #2?"
+    aree = [{"codice": strana, "nome": "Area strana"}]
+    indirizzo = carica(fabbrica.obiettivo(1, strana), aree=aree)
+    client = entra(segretario)
+    html = pagina(client.get(indirizzo))
+    parti = {testo(a): attributi(a)["href"] for a in cerca(html, "a") if "Area strana" in testo(a)}
+    assert parti == {
+        "Area strana": "#area-1",
+        **{
+            f"{nome} di Area strana": f"{indirizzo}aree/{quote(strana, '/()')}/documenti/{formato}"
+            for nome, formato in (("PDF", "pdf"), ("Excel", "xlsx"))
+        },
+    }
+    assert client.get(parti["Excel di Area strana"]).content[:2] == b"PK"
+
+
 def test_un_piano_ancora_vuoto_si_legge_lo_stesso(entra, segretario, carica):
     html = pagina(entra(segretario).get(carica(aree=[])))
     assert dict(zip(testi(html, "dt"), testi(html, "dd"), strict=True)) == {
@@ -329,7 +350,7 @@ def test_il_testo_degli_utenti_e_solo_testo(entra, segretario, carica):
     assert cattivo in testi(html, "th", scope="row")
 
 
-@pytest.mark.parametrize("indirizzo", ["/", *PIANI])
+@pytest.mark.parametrize("indirizzo", ["/", *PIANI, f"{CAZZAGO}?vista=voci", f"{CAZZAGO}obiettivi/1/"])
 def test_le_pagine_rispettano_la_politica_dei_contenuti(entra, segretario, indirizzo):
     risposta = entra(segretario).get(indirizzo)
     assert "unsafe" not in risposta["Content-Security-Policy"]

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from urllib.parse import quote
 
 import pytest
 from django.contrib.auth import get_user
@@ -32,7 +33,20 @@ FORMATI = ["pdf", "xlsx", "json"]
 # Session, user, plans, whether the admin opens.
 LETTURE_HOME = 4
 LETTURE_PIANO = 32
-CHIUSI = ["/", CAZZAGO, *(f"{CAZZAGO}documenti/piano.{formato}" for formato in FORMATI)]
+# The names that its history needs, and the history.
+LETTURE_OBIETTIVO = LETTURE_PIANO + 4
+CHIUSI = [
+    "/",
+    CAZZAGO,
+    f"{CAZZAGO}?vista=voci",
+    f"{CAZZAGO}obiettivi/1/",
+    *(f"{CAZZAGO}documenti/piano.{formato}" for formato in FORMATI),
+    *(
+        f"{CAZZAGO}{parte}/documenti/{formato}"
+        for parte in ("obiettivi/1", "aree/FIN")
+        for formato in ("pdf", "xlsx")
+    ),
+]
 
 
 @pytest.fixture
@@ -60,7 +74,7 @@ def abilita(utente, slug, ruolo, **altro):
 
 @pytest.mark.parametrize("indirizzo", CHIUSI)
 def test_senza_accesso_si_passa_da_accedi(client, indirizzo):
-    assertRedirects(client.get(indirizzo), f"/accedi/?next={indirizzo}")
+    assertRedirects(client.get(indirizzo), f"/accedi/?next={quote(indirizzo)}")
 
 
 def test_si_entra_e_si_torna_dove_si_andava(client, estranea):
@@ -193,13 +207,27 @@ def test_le_letture_della_home_non_crescono_con_i_piani(entra, estranea, django_
         assert len(cerca(pagina(client.get("/")), "h3")) == quanti
 
 
-@pytest.mark.parametrize(("chi", "letture"), [("lettore", 0), ("segretario", 1)])
+@pytest.mark.parametrize(("chi", "letture"), [("lettore", 0), ("segretario", 5)])
+@pytest.mark.parametrize("vista", ["", "?vista=voci"])
 @pytest.mark.parametrize("indirizzo", [ALZANO_2022, CAZZAGO])
 def test_le_letture_di_un_piano_non_crescono_con_gli_obiettivi(
-    entra, request, django_assert_num_queries, indirizzo, chi, letture
+    entra, request, django_assert_num_queries, indirizzo, vista, chi, letture
 ):
     client = entra(request.getfixturevalue(chi))
     with django_assert_num_queries(LETTURE_PIANO + letture):
+        client.get(indirizzo + vista)
+
+
+@pytest.mark.parametrize(("chi", "letture"), [("lettore", 0), ("segretario", 5)])
+@pytest.mark.parametrize(
+    "indirizzo", [f"{ALZANO_2022}obiettivi/1/", f"{TORTONA}obiettivi/2/", f"{CAZZAGO}obiettivi/69/"]
+)
+def test_le_letture_di_una_scheda_sono_sempre_le_stesse(
+    entra, request, django_assert_num_queries, indirizzo, chi, letture
+):
+    """One area and one indicator, or nine areas with their own weight for each phase."""
+    client = entra(request.getfixturevalue(chi))
+    with django_assert_num_queries(LETTURE_OBIETTIVO + letture):
         client.get(indirizzo)
 
 
@@ -255,6 +283,47 @@ def test_il_json_e_il_piano_com_e_adesso(entra, lettore, piano_cazzago):
 @pytest.mark.parametrize("nome", ["piano.doc", "piano.", "piano", "altro.pdf", "piano.pdf/"])
 def test_un_documento_di_un_altro_tipo_non_c_e(entra, segretario, nome):
     assert titolo(entra(segretario).get(f"{CAZZAGO}documenti/{nome}"), 404) == "Questa pagina non c'è"
+
+
+@pytest.mark.parametrize(
+    ("parte", "nome", "chiesto"),
+    [
+        ("obiettivi/12", "obiettivo-12", {"obiettivo": 12}),
+        ("aree/AG.STAFF", "area-AG.STAFF", {"area": "AG.STAFF"}),
+    ],
+)
+def test_si_scarica_anche_una_parte_del_piano(entra, lettore, pdf_finto, parte, nome, chiesto):
+    risposta = entra(lettore).get(f"{ALZANO_2022}{parte}/documenti/pdf")
+    assert (risposta.status_code, risposta["Content-Disposition"]) == (
+        200,
+        f'attachment; filename="piano-performance-alzano-lombardo-2022-bozza-{nome}.pdf"',
+    )
+    assert pdf_finto == [("alzano-lombardo", chiesto | {"prodotto_il": timezone.localdate()})]
+
+
+def test_il_foglio_di_una_parte_e_un_foglio(entra, lettore):
+    risposta = entra(lettore).get(f"{TORTONA}aree/00-PM/documenti/xlsx")
+    assert (risposta["Content-Type"], risposta.content[:2]) == (DOCUMENTI["xlsx"].tipo, b"PK")
+
+
+@pytest.mark.parametrize(
+    "parte",
+    [
+        "obiettivi/1/documenti/json",
+        "obiettivi/1/documenti/doc",
+        "obiettivi/999/documenti/xlsx",
+        "obiettivi/99999999999999999999/documenti/xlsx",
+        "obiettivi/999/",
+        "obiettivi/0/",
+        "obiettivi/uno/",
+        "aree/FIN/documenti/json",
+        "aree/FIN/documenti/doc",
+        "aree/NESSUNA/documenti/xlsx",
+        "aree/fin/documenti/xlsx",
+    ],
+)
+def test_una_parte_che_non_c_e_non_si_trova(entra, segretario, parte):
+    assert titolo(entra(segretario).get(CAZZAGO + parte), 404) == "Questa pagina non c'è"
 
 
 def test_dove_il_pdf_non_si_puo_fare_lo_si_dice(entra, lettore, monkeypatch):

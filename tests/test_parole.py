@@ -33,10 +33,10 @@ def test_il_ritaglio_di_un_area_non_cambia_i_totali(nome, area, quanti, totali, 
         ),
         ({"tipo": "numero", "operatore": "<", "valore": -0.5}, "meno di -0,5"),
         ({"tipo": "numero", "valore": 1200, "unita": "faldoni (circa)"}, "1.200 faldoni (circa)"),
-        ({"tipo": "percentuale", "operatore": ">=", "valore": 95, "unita": "%"}, "almeno 95%"),
+        ({"tipo": "percentuale", "operatore": ">=", "valore": 95, "unita": "%"}, "almeno il 95%"),
         (
             {"tipo": "percentuale", "operatore": "=", "valore": 100, "unita": "% dei casi"},
-            "pari a 100% dei casi",
+            "pari al 100% dei casi",
         ),
         ({"tipo": "rapporto", "operatore": ">=", "valore": 0.8}, "almeno 0,8 (rapporto)"),
         ({"tipo": "importo", "operatore": "<=", "valore": 1500.5}, "al massimo 1.500,50 €"),
@@ -88,3 +88,21 @@ def test_i_mesi_gli_anni_e_le_fasce_a_parole():
 )  # fmt: skip
 def test_la_regola_dei_pesi_a_parole(nome, regola):
     assert parole.regola_dei_pesi(valore(nome).sistema) == regola
+
+
+@pytest.mark.parametrize(
+    ("operatore", "valore", "detto"),
+    [
+        (">=", 80, "almeno l'80%"),
+        (">=", 8, "almeno l'8%"),
+        (">", 11, "più dell'11%"),
+        ("<=", 1, "al massimo l'1%"),
+        ("<", 18, "meno del 18%"),
+        ("=", 0, "pari allo 0%"),
+        ("", 80, "80%"),
+    ],
+)
+def test_il_percento_ha_il_suo_articolo(operatore, valore, detto):
+    indicatore = {"tipo": "percentuale", "operatore": operatore, "valore": valore}
+    uno = fabbrica.piano(fabbrica.obiettivo(1, indicatori=[indicatore]))
+    assert parole.traguardo(uno.obiettivi[0].indicatori[0]) == detto

@@ -21,7 +21,7 @@ STANZE = [
     {"storia"},
     {"riepiloghi"},
     {"azioni"},
-    {"importa", "esporta", "forms", "accesso"},
+    {"importa", "esporta", "forms", "accesso", "collegamenti"},
     {"views", "admin", "management", "templatetags"},
     {"urls", "apps"},
 ]

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from django.contrib import admin, messages
 
 from obiettivi import azioni, calcoli, models, riepiloghi
-from obiettivi.admin.collegamenti import indirizzo_anomalia, numeri_del_piano
 from obiettivi.admin.dell_obiettivo import (
     AssegnazioneRighe,
     FaseRighe,
@@ -15,6 +14,7 @@ from obiettivi.admin.dell_obiettivo import (
 )
 from obiettivi.admin.elenco import ElencoObiettivi
 from obiettivi.admin.moduli import ObiettivoForm
+from obiettivi.collegamenti import indirizzo_anomalia, numeri_del_piano
 from obiettivi.contenuto import ContenutoPiano
 from obiettivi.controlli import Anomalia, verifica
 from obiettivi.formati import numero

@@ -5,7 +5,8 @@ from django.contrib import admin
 from obiettivi import models
 from obiettivi.admin.base import DiUnAltro, PaginaEnti
 from obiettivi.admin.moduli import EnteForm
-from obiettivi.admin.righe import Righe
+from obiettivi.admin.righe import InFila, Righe
+from obiettivi.calcoli import antenati
 
 CAMPI_ATTO = ("atto_tipo", "atto_organo", "atto_numero", "atto_data")
 
@@ -35,8 +36,22 @@ class DellEnteAdmin(DiUnAltro):
     domanda = "Per quale ente?"
 
 
+class AreeInAlbero(InFila):
+    """The areas of an organigramma, none of which may end up below itself."""
+
+    def clean(self):
+        super().clean()
+        righe = [form for form in self.forms if form.instance.pk and not self._should_delete_form(form)]
+        padri = {form.instance.pk: form.instance.padre_id for form in righe}
+        for form in righe:
+            sopra = antenati(form.instance.pk, padri)
+            if sopra and padri.get(sopra[-1]) == form.instance.pk:
+                form.add_error("padre", f"Così «{form.instance.codice}» finirebbe sotto se stessa.")
+
+
 class AreaRighe(Righe):
     model = models.Area
+    formset = AreeInAlbero
     fields = ("ordine", "codice", "nome", "tipo", "padre", "responsabile_ruolo", "continua", "paga_fatture")
     extra = 1
 

@@ -7,6 +7,7 @@ from typing import Any
 from auditlog.models import LogEntry
 from django.db.models import Model
 
+from obiettivi.calcoli import antenati
 from obiettivi.models import Obiettivo
 from obiettivi.riepiloghi import in_colonne
 
@@ -86,19 +87,12 @@ class Righe:
         esistenti, avanzate = self.abbina(modello, comuni, volute, per="codice")
         chiavi: dict[str, int | None] = {"": None}
         da_fare = list(zip(volute, esistenti, range(len(volute)), strict=True))
-        da_fare.sort(key=lambda nodo: _profondita(nodo[0]["codice"], padri))
+        da_fare.sort(key=lambda nodo: len(antenati(nodo[0]["codice"], padri)))
         for voluta, esistente, posizione in da_fare:
             codice = voluta["codice"]
             legame = {"ordine": posizione, "padre_id": chiavi[padri[codice]]}
             chiavi[codice] = self.salva(esistente or modello(**comuni), voluta | legame).pk
         return chiavi, avanzate
-
-
-def _profondita(codice: str, padri: dict[str, str]) -> int:
-    livello = 0
-    while codice := padri[codice]:
-        livello += 1
-    return livello
 
 
 def rinumera(obiettivi: dict[Obiettivo, int]) -> int:

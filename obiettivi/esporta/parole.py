@@ -45,6 +45,14 @@ VERSI_DATA = {
     Operatore.MENO_DI: "prima del",
     Operatore.ENTRO: "entro il",
 }
+VERSI_PERCENTO = {
+    Operatore.ALMENO: ("almeno il ", "almeno l'", "almeno lo "),
+    Operatore.PIU_DI: ("più del ", "più dell'", "più dello "),
+    Operatore.AL_MASSIMO: ("al massimo il ", "al massimo l'", "al massimo lo "),
+    Operatore.MENO_DI: ("meno del ", "meno dell'", "meno dello "),
+    Operatore.UGUALE: ("pari al ", "pari all'", "pari allo "),
+}
+"""Before a percent: with its article, which changes before 8, 11 and 1, and before 0."""
 VOCALI = "aeiou"
 
 
@@ -77,7 +85,7 @@ def atto(uno: Atto | None) -> str:
         return ""
     return unisci(
         uno.tipo,
-        f"({uno.organo})" if uno.organo else "",
+        f"({uno.organo})" if uno.organo and uno.organo.lower() not in uno.tipo.lower() else "",
         f"n. {uno.numero}" if uno.numero else "",
         f"del {data(uno.data)}" if uno.data else "",
         con=" ",
@@ -140,7 +148,18 @@ def _quantita(indicatore: Indicatore) -> str:
         return "sì" if valore else "no"
     # "entro" belongs to the date, when there is one.
     verso = "" if operatore == Operatore.ENTRO and indicatore.data else VERSI.get(operatore, "")
-    return unisci(verso, misura(indicatore, valore), con=" ")
+    detta = misura(indicatore, valore)
+    if indicatore.tipo == TipoIndicatore.PERCENTUALE and operatore in VERSI_PERCENTO:
+        return VERSI_PERCENTO[operatore][_articolo(valore)] + detta
+    return unisci(verso, detta, con=" ")
+
+
+def _articolo(valore: Decimal) -> int:
+    """Which article a number takes, by how its name begins: il novanta, l'ottanta, lo zero."""
+    intero = str(int(abs(valore)))
+    if intero == "0":
+        return 2
+    return 1 if intero in ("1", "11") or intero.startswith("8") else 0
 
 
 def misura(indicatore: Indicatore, valore: Decimal | None) -> str:
@@ -203,7 +222,9 @@ def premio(uno: Premio | None) -> str:
     if uno is None:
         return ""
     return unisci(
-        "" if uno.n_dipendenti is None else f"{numero(uno.n_dipendenti)} dipendenti",
+        ""
+        if uno.n_dipendenti is None
+        else f"{numero(uno.n_dipendenti)} {'dipendente' if uno.n_dipendenti == 1 else 'dipendenti'}",
         "" if uno.coefficiente is None else f"coefficiente {numero(uno.coefficiente)}",
         "" if uno.totale is None else f"punti {numero(uno.totale)}",
         "" if uno.importo is None else f"importo {euro(uno.importo)}",

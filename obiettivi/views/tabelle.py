@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from obiettivi import calcoli
@@ -21,8 +21,9 @@ TANTE_AREE = 3
 class RigaObiettivo:
     """An objective as a line of a table.
 
-    A shared objective has several lines, and only the first (`prima`) is the place that findings lead to.
-    `in_comune` says with which areas; `modifica` is where it is corrected, empty for who may not.
+    An objective may have several lines, and only the first (`prima`) is the place that findings lead to.
+    `in_comune` says with which areas, or where else it is; `modifica` is where it is corrected, empty for
+    who may not.
     """
 
     obiettivo: Obiettivo
@@ -45,6 +46,26 @@ class Tabelle:
     pesi: tuple[PesoArea, ...]
     con_pesi: bool
     forme: Mapping[int, str]
+
+    def per_voce(self, codici: Iterable[str]) -> dict[str, tuple[RigaObiettivo, ...]]:
+        """For each voce, in the order in which they are told, the objectives that hang right from it."""
+        sotto = defaultdict(list)
+        for obiettivo in self.piano.obiettivi:
+            for codice in obiettivo.voci:
+                sotto[codice].append(obiettivo)
+        codici = [codice for codice in codici if codice in sotto]
+        detti: dict[int, list[str]] = defaultdict(list)
+        for codice in codici:
+            for obiettivo in sotto[codice]:
+                detti[obiettivo.n].append(codice)
+        return {
+            codice: tuple(self._riga_sotto_voce(obiettivo, codice, detti) for obiettivo in sotto[codice])
+            for codice in codici
+        }
+
+    def senza_voce(self) -> tuple[RigaObiettivo, ...]:
+        """Objectives that hang from no voce."""
+        return self._righe(obiettivo for obiettivo in self.piano.obiettivi if not obiettivo.voci)
 
     def comuni(self) -> tuple[RigaObiettivo, ...]:
         """General and cross-cutting objectives, once each, with the weight of every area."""
@@ -90,16 +111,25 @@ class Tabelle:
 
     def _righe(self, obiettivi: Iterable[Obiettivo]) -> tuple[RigaObiettivo, ...]:
         """Lines outside the tables of the areas: each says by itself what every area has of it."""
-        return tuple(
-            RigaObiettivo(
-                obiettivo=obiettivo,
-                pesi=_pesi_per_area(obiettivo, self.con_pesi),
-                note=_note(obiettivo),
-                in_comune="",
-                prima=True,
-                modifica=self.forme.get(obiettivo.n, ""),
-            )
-            for obiettivo in obiettivi
+        return tuple(self._riga(obiettivo) for obiettivo in obiettivi)
+
+    def _riga(self, obiettivo: Obiettivo) -> RigaObiettivo:
+        return RigaObiettivo(
+            obiettivo=obiettivo,
+            pesi=_pesi_per_area(obiettivo, self.con_pesi),
+            note=_note(obiettivo),
+            in_comune="",
+            prima=True,
+            modifica=self.forme.get(obiettivo.n, ""),
+        )
+
+    def _riga_sotto_voce(
+        self, obiettivo: Obiettivo, codice: str, detti: Mapping[int, Sequence[str]]
+    ) -> RigaObiettivo:
+        sue = detti[obiettivo.n]
+        altre = ", ".join(altra for altra in sue if altra != codice)
+        return replace(
+            self._riga(obiettivo), in_comune=f"anche in {altre}" if altre else "", prima=sue[0] == codice
         )
 
     def _riga_in_area(

@@ -21,6 +21,18 @@ PIANI = [
     "/piani/alzano-lombardo/2022/",
     "/piani/alzano-lombardo/2024/",
     "/piani/borgo-esempio/2026/",
+    # By voce: without a name, very long.
+    "/piani/tortona/2024/?vista=voci",
+    "/piani/borgo-esempio/2026/?vista=voci",
+]
+SCHEDE = [
+    # Nine areas, months, findings, no weights; long words, little to say.
+    "/piani/tortona/2024/obiettivi/2/",
+    "/piani/cazzago-san-martino/2023/obiettivi/1/",
+    "/piani/chiari/2023/obiettivi/9/",
+    "/piani/alzano-lombardo/2022/obiettivi/2/",
+    "/piani/alzano-lombardo/2024/obiettivi/3/",
+    *(f"/piani/borgo-esempio/2026/obiettivi/{n}/" for n in (1, 2, 4, 5)),
 ]
 
 
@@ -47,11 +59,24 @@ def difetti(page) -> list[str]:
 def carica_un_piano_difficile():
     """Long words, long titles, every kind of line and of finding."""
     parola = "Parolalunghissimasenzaspazi" * 18
+    discorso = "Un traguardo detto con molte parole. " * 54
+    fase = {"descrizione": discorso, "mesi": [1, 3, 4, 12], "scadenza_testo": parola[:200]}
     piano = fabbrica.piano(
         fabbrica.obiettivo(
-            1, {"area": "A", "peso": 10.5}, "B", titolo="Titolo lungo " * 38, ambito="trasversale"
+            1,
+            {"area": "A", "peso": 10.5, "performance_attesa": discorso, "pesi_fasi": [10] * 10},
+            *({"area": "B", "pesi_fasi": [None] * 5 + [n] * 5, "risorse_umane": parola} for n in range(8)),
+            titolo="Titolo lungo " * 38,
+            ambito="trasversale",
+            fasi=[fase] * 10,
+            indicatori=[
+                {"tipo": "testo", "operatore": "entro", "testo": discorso, "descrizione": parola},
+                {"tipo": "numero", "valore": 40, "operatore": ">=", "unita": parola[:200]},
+            ],
         ),
-        fabbrica.obiettivo(2, "A", titolo=parola, codice="CODICE/LUNGO-2026-000000000001"),
+        fabbrica.obiettivo(
+            2, "A", titolo=parola, codice="CODICE/LUNGO-2026-000000000001", voci=["M1.P1", "M1"]
+        ),
         fabbrica.obiettivo(
             3, {"area": "B", "peso": 250}, fasi=[{"descrizione": "a", "peso": 9}, {"descrizione": "b"}]
         ),
@@ -61,6 +86,11 @@ def carica_un_piano_difficile():
             {"codice": "A", "nome": parola[:200]},
             {"codice": "B", "nome": "Area seconda"},
             {"codice": "C", "nome": "C"},
+        ],
+        voci=[
+            {"codice": "M1", "tipo": "missione_bilancio", "nome": parola},
+            {"codice": "M1.P1", "tipo": "programma_bilancio", "padre": "M1"},
+            {"codice": "M2", "tipo": "missione_bilancio", "nome": parola},
         ],
         sistema=fabbrica.sistema(fasi_totale=100),
     )
@@ -81,11 +111,12 @@ def test_le_pagine_prima_dell_accesso(vai, page, console):
     assert difetti(page) == []
 
 
-def test_le_pagine_dei_piani(vai, entra, page, console):
+@pytest.mark.parametrize("indirizzi", [PIANI, SCHEDE], ids=["piani", "schede"])
+def test_le_pagine_dei_piani(vai, entra, page, console, indirizzi):
     carica_un_piano_difficile()
     entra("amministratore")
     assert {"/": difetti(page)} == {"/": []}
-    for indirizzo in PIANI:
+    for indirizzo in indirizzi:
         vai(indirizzo)
         assert {indirizzo: difetti(page)} == {indirizzo: []}
     assert console == []

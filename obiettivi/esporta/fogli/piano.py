@@ -5,7 +5,7 @@ from dataclasses import replace
 from operator import attrgetter as di
 from typing import NamedTuple
 
-from obiettivi.calcoli import OGNI_ALTRO_TIPO, PesoArea
+from obiettivi.calcoli import OGNI_ALTRO_TIPO, PesoArea, antenati
 from obiettivi.contenuto import Area, Atto, Ente, Piano, Sistema, Voce
 from obiettivi.esporta import parole
 from obiettivi.esporta.fogli.colonne import (
@@ -219,15 +219,7 @@ def _aree(ritaglio: Ritaglio) -> Iterator[RigaArea]:
     padri = {area.codice: area.padre for area in ritaglio.contenuto.aree}
     for area in ritaglio.contenuto.aree:
         if area.codice in dentro:
-            yield RigaArea(area, _livello(padri, area.codice), pesi.get(area.codice))
-
-
-def _livello(padri: dict[str, str], codice: str) -> int:
-    """How deep in the tree, the top being 0."""
-    livello = 0
-    while codice := padri[codice]:
-        livello += 1
-    return livello
+            yield RigaArea(area, len(antenati(area.codice, padri)), pesi.get(area.codice))
 
 
 def _paragrafi(piano: Piano) -> Iterator[tuple[str, str]]:
@@ -246,14 +238,12 @@ def _voci(ritaglio: Ritaglio) -> Iterator[RigaVoce]:
     """The programming tree: all of it, or what the objectives of this part hang from."""
     voci = ritaglio.contenuto.voci
     padri = {voce.codice: voce.padre for voce in voci}
-    citate = {codice for obiettivo in ritaglio.obiettivi for codice in _rami(obiettivo.voci, padri)}
+    citate = {
+        codice
+        for obiettivo in ritaglio.obiettivi
+        for voce in obiettivo.voci
+        for codice in (voce, *antenati(voce, padri))
+    }
     for voce in voci:
         if ritaglio.intero or voce.codice in citate:
-            yield RigaVoce(voce, _livello(padri, voce.codice))
-
-
-def _rami(codici: tuple[str, ...], padri: dict[str, str]) -> Iterator[str]:
-    for codice in codici:
-        while codice:
-            yield codice
-            codice = padri[codice]
+            yield RigaVoce(voce, len(antenati(voce.codice, padri)))

@@ -131,6 +131,11 @@ def _dell_obiettivo(anomalia: Anomalia, n: int, dentro: list[tuple[str, str]], n
     return _pagina("obiettivo", numeri.obiettivi[n], frammento)
 
 
+def forma(obiettivo: int) -> str:
+    """The page where the objective with this primary key is corrected."""
+    return _pagina("obiettivo", obiettivo)
+
+
 def _campo(campo: str) -> str:
     return FRAMMENTI.get(campo, f"id_{campo}" if campo else "")
 
