@@ -29,6 +29,9 @@ from tests.lettura_pdf import (
     valore,
 )
 
+# Each plan is printed once, by one worker.
+pytestmark = pytest.mark.xdist_group("pdf")
+
 DATE = re.compile(r"\b\d{2}/\d{2}/\d{4}\b")
 NUMERI = re.compile(r"(?<![\w/.,-])-?\d+(?:\.\d{3})*(?:,\d+)?(?![\w/]|[.,]\d)")
 

@@ -5,7 +5,7 @@ from django.contrib import admin
 from obiettivi import models
 from obiettivi.admin.base import DiUnAltro, PaginaEnti
 from obiettivi.admin.moduli import EnteForm
-from obiettivi.admin.righe import InFila, Righe
+from obiettivi.admin.righe import InTabella, Righe
 from obiettivi.calcoli import antenati
 
 CAMPI_ATTO = ("atto_tipo", "atto_organo", "atto_numero", "atto_data")
@@ -36,7 +36,7 @@ class DellEnteAdmin(DiUnAltro):
     domanda = "Per quale ente?"
 
 
-class AreeInAlbero(InFila):
+class AreeInAlbero(InTabella):
     """The areas of an organigramma, none of which may end up below itself."""
 
     def clean(self):
