@@ -24,15 +24,6 @@ def slug_di(modello) -> str:
     return f"{modello.appartenenza}__slug" if modello.appartenenza else "slug"
 
 
-@pytest.fixture
-def entra(client):
-    def entra(utente):
-        client.force_login(utente)
-        return client
-
-    return entra
-
-
 def indirizzo(riga_o_modello, azione=None):
     """The address of a page of the admin: of a row, or of a model for `changelist`, `add`."""
     nome = f"admin:obiettivi_{riga_o_modello._meta.model_name}_{azione or 'change'}"

@@ -16,15 +16,6 @@ pytestmark = pytest.mark.django_db
 ELENCO = "/amministrazione/obiettivi/obiettivo/"
 
 
-@pytest.fixture
-def come(client):
-    def come(utente):
-        client.force_login(utente)
-        return client
-
-    return come
-
-
 def piano_di(slug, anno=None):
     return models.Piano.objects.filter(ente__slug=slug, **({"anno": anno} if anno else {})).get()
 
@@ -41,8 +32,8 @@ def _nudo(html: str) -> str:
     return re.sub(r"<(?!br)[^>]+>", "", html).replace("&#x27;", "'")
 
 
-def test_di_un_piano_si_vede_quanto_resta_e_che_cosa_non_torna(come, redattore, piano_cazzago):
-    pagina = come(redattore).get(ELENCO, {"piano": piano_cazzago.pk})
+def test_di_un_piano_si_vede_quanto_resta_e_che_cosa_non_torna(entra, redattore, piano_cazzago):
+    pagina = entra(redattore).get(ELENCO, {"piano": piano_cazzago.pk})
     assert celle(pagina, 25) == [
         "25",
         "1",
@@ -53,23 +44,23 @@ def test_di_un_piano_si_vede_quanto_resta_e_che_cosa_non_torna(come, redattore, 
         "▲ ▼",
     ]
     assert re.fullmatch(r"FIN(-\w+)? \d+", celle(pagina, 25)[3])
-    assert celle(come(redattore).get(ELENCO, {"piano": piano_di("tortona").pk}), 1)[4] == (
+    assert celle(entra(redattore).get(ELENCO, {"piano": piano_di("tortona").pk}), 1)[4] == (
         "07: 10 su 100 da assegnare"
     )
 
 
-def test_le_segnalazioni_si_contano_con_la_piu_grave_in_parole(come, redattore):
+def test_le_segnalazioni_si_contano_con_la_piu_grave_in_parole(entra, redattore):
     piano = piano_di("tortona")
     obiettivo = piano.obiettivi.get(n=5)
     obiettivo.fasi.update(peso=None)
     models.PesoFase.objects.filter(assegnazione__obiettivo=obiettivo).delete()
     models.Assegnazione.objects.filter(pk=obiettivo.assegnazioni.first().pk).update(peso=0)
-    testo = celle(come(redattore).get(ELENCO, {"piano": piano.pk}), 5)[5]
+    testo = celle(entra(redattore).get(ELENCO, {"piano": piano.pk}), 5)[5]
     assert testo == "2, 1 da correggere prima di approvare"
 
 
-def test_senza_un_piano_scelto_ogni_riga_dice_di_che_piano_e(come, redattore):
-    pagina = come(redattore).get(ELENCO)
+def test_senza_un_piano_scelto_ogni_riga_dice_di_che_piano_e(entra, redattore):
+    pagina = entra(redattore).get(ELENCO)
     assert pagina.context["cl"].list_display == [
         "action_checkbox",
         "n",
@@ -81,16 +72,16 @@ def test_senza_un_piano_scelto_ogni_riga_dice_di_che_piano_e(come, redattore):
     assert [filtro.title for filtro in pagina.context["cl"].filter_specs] == ["piano", "ambito"]
 
 
-def test_chi_ha_un_piano_solo_non_lo_sceglie(come, segretario_di_tortona):
-    pagina = come(segretario_di_tortona).get(ELENCO)
+def test_chi_ha_un_piano_solo_non_lo_sceglie(entra, segretario_di_tortona):
+    pagina = entra(segretario_di_tortona).get(ELENCO)
     assert [filtro.title for filtro in pagina.context["cl"].filter_specs] == ["area", "ambito"]
     assert celle(pagina, 1)[4] == "07: 10 su 100 da assegnare"
 
 
-def test_le_aree_del_filtro_sono_quelle_del_piano(come, redattore):
+def test_le_aree_del_filtro_sono_quelle_del_piano(entra, redattore):
     piano = piano_di("alzano-lombardo", 2022)
     area = piano.organigramma.aree.get(codice="AG")
-    pagina = come(redattore).get(ELENCO, {"piano": piano.pk, "area": area.pk})
+    pagina = entra(redattore).get(ELENCO, {"piano": piano.pk, "area": area.pk})
     filtro = next(filtro for filtro in pagina.context["cl"].filter_specs if filtro.title == "area")
     assert {int(pk) for pk, _ in filtro.lookup_choices} == set(
         piano.organigramma.aree.values_list("pk", flat=True)
@@ -101,25 +92,25 @@ def test_le_aree_del_filtro_sono_quelle_del_piano(come, redattore):
 
 
 @pytest.mark.parametrize("valore", ["0", "abc", "999999"])
-def test_un_area_che_non_c_e_non_mostra_nulla(valore, come, redattore, piano_cazzago):
-    pagina = come(redattore).get(ELENCO, {"piano": piano_cazzago.pk, "area": valore})
+def test_un_area_che_non_c_e_non_mostra_nulla(valore, entra, redattore, piano_cazzago):
+    pagina = entra(redattore).get(ELENCO, {"piano": piano_cazzago.pk, "area": valore})
     assert (pagina.status_code, list(pagina.context["cl"].result_list)) == (200, [])
 
 
-def test_il_piano_di_un_altro_ente_non_esiste(come, segretario_di_tortona, piano_cazzago):
-    pagina = come(segretario_di_tortona).get(ELENCO, {"piano": piano_cazzago.pk})
+def test_il_piano_di_un_altro_ente_non_esiste(entra, segretario_di_tortona, piano_cazzago):
+    pagina = entra(segretario_di_tortona).get(ELENCO, {"piano": piano_cazzago.pk})
     assert {riga.piano for riga in pagina.context["cl"].result_list} <= {piano_di("tortona")}
 
 
 @pytest.mark.parametrize(("cerca", "trovati"), [("12", {12, 22}), ("videosorveglianza", {9}), ("1e9", set())])
-def test_si_cerca_per_parola_e_per_numero(cerca, trovati, come, segretario_di_tortona):
-    pagina = come(segretario_di_tortona).get(ELENCO, {"q": cerca})
+def test_si_cerca_per_parola_e_per_numero(cerca, trovati, entra, segretario_di_tortona):
+    pagina = entra(segretario_di_tortona).get(ELENCO, {"q": cerca})
     assert {riga.n for riga in pagina.context["cl"].result_list} == trovati
 
 
 @pytest.mark.parametrize(("slug", "quanti"), [("chiari", 24), ("tortona", 25), ("cazzago-san-martino", 69)])
-def test_le_query_dell_elenco_sono_le_stesse_per_ogni_piano(slug, quanti, come, redattore):
-    client = come(redattore)
+def test_le_query_dell_elenco_sono_le_stesse_per_ogni_piano(slug, quanti, entra, redattore):
+    client = entra(redattore)
     piano = piano_di(slug)
     with assertNumQueries(39):
         pagina = client.get(ELENCO, {"piano": piano.pk})
@@ -129,8 +120,8 @@ def test_le_query_dell_elenco_sono_le_stesse_per_ogni_piano(slug, quanti, come, 
 @pytest.mark.parametrize(
     "modello", ["voce", "attivitastrutturale", "personale", "capitolo", "indicatoresalute", "gruppopremio"]
 )
-def test_le_query_degli_altri_elenchi(modello, come, redattore):
-    client = come(redattore)
+def test_le_query_degli_altri_elenchi(modello, entra, redattore):
+    client = entra(redattore)
     for slug in ("chiari", "cazzago-san-martino"):
         with assertNumQueries(12):
             client.get(reverse(f"admin:obiettivi_{modello}_changelist"), {"piano": piano_di(slug).pk})
@@ -139,11 +130,11 @@ def test_le_query_degli_altri_elenchi(modello, come, redattore):
 # moving
 
 
-def test_un_obiettivo_sale_e_scende_dall_elenco(come, redattore):
+def test_un_obiettivo_sale_e_scende_dall_elenco(entra, redattore):
     piano = piano_di("tortona")
     quinto = piano.obiettivi.get(n=5)
     dove = f"{ELENCO}?piano={piano.pk}"
-    risposta = come(redattore).post(dove, {"sposta": f"{quinto.pk}:4"})
+    risposta = entra(redattore).post(dove, {"sposta": f"{quinto.pk}:4"})
     assert (risposta.status_code, risposta["Location"]) == (302, dove)
     assert frasi(risposta) == [f"«{quinto.titolo}» è ora il n. 4."]
     quinto.refresh_from_db()
@@ -154,22 +145,22 @@ def test_un_obiettivo_sale_e_scende_dall_elenco(come, redattore):
     )
 
 
-def test_le_frecce_portano_al_posto_di_chi_si_vede_accanto(come, redattore, piano_cazzago):
+def test_le_frecce_portano_al_posto_di_chi_si_vede_accanto(entra, redattore, piano_cazzago):
     area = piano_cazzago.organigramma.aree.get(codice="FIN")
-    pagina = come(redattore).get(ELENCO, {"piano": piano_cazzago.pk, "area": area.pk})
+    pagina = entra(redattore).get(ELENCO, {"piano": piano_cazzago.pk, "area": area.pk})
     righe = list(pagina.context["cl"].result_list)
     assert [riga.sopra for riga in righe] == [None, *(riga.n for riga in righe[:-1])]
     assert [riga.sotto for riga in righe] == [*(riga.n for riga in righe[1:]), None]
 
 
 @pytest.mark.parametrize("valore", ["", "x:1", "1:x", "99999999:1", "1"])
-def test_uno_spostamento_senza_senso_non_esiste(valore, come, redattore):
-    assert come(redattore).post(ELENCO, {"sposta": valore}).status_code == 404
+def test_uno_spostamento_senza_senso_non_esiste(valore, entra, redattore):
+    assert entra(redattore).post(ELENCO, {"sposta": valore}).status_code == 404
 
 
-def test_non_si_sposta_l_obiettivo_di_un_altro_ente(come, segretario_di_tortona, piano_cazzago):
+def test_non_si_sposta_l_obiettivo_di_un_altro_ente(entra, segretario_di_tortona, piano_cazzago):
     altrui = piano_cazzago.obiettivi.get(n=5)
-    risposta = come(segretario_di_tortona).post(ELENCO, {"sposta": f"{altrui.pk}:1"})
+    risposta = entra(segretario_di_tortona).post(ELENCO, {"sposta": f"{altrui.pk}:1"})
     altrui.refresh_from_db()
     assert (risposta.status_code, altrui.n) == (404, 5)
 
@@ -177,10 +168,10 @@ def test_non_si_sposta_l_obiettivo_di_un_altro_ente(come, segretario_di_tortona,
 # copying
 
 
-def test_si_copia_in_un_altro_piano_e_si_dice_che_cosa_manca(come, redattore):
+def test_si_copia_in_un_altro_piano_e_si_dice_che_cosa_manca(entra, redattore):
     dal, al = piano_di("alzano-lombardo", 2022), piano_di("alzano-lombardo", 2024)
     obiettivo = dal.obiettivi.get(n=1)
-    client = come(redattore)
+    client = entra(redattore)
     scelta = {"action": "copia", "_selected_action": [obiettivo.pk], "index": 0}
     risposta = client.post(f"{ELENCO}?piano={dal.pk}", scelta)
     assert risposta["Location"] == f"{ELENCO}copia/?obiettivi={obiettivo.pk}"
@@ -197,17 +188,17 @@ def test_si_copia_in_un_altro_piano_e_si_dice_che_cosa_manca(come, redattore):
     ]
 
 
-def test_piu_obiettivi_si_copiano_insieme(come, segretario_di_tortona):
+def test_piu_obiettivi_si_copiano_insieme(entra, segretario_di_tortona):
     piano = piano_di("tortona")
     chiavi = list(piano.obiettivi.filter(n__in=(3, 4)).values_list("pk", flat=True))
     dove = f"{ELENCO}copia/?obiettivi={chiavi[0]},{chiavi[1]}"
-    risposta = come(segretario_di_tortona).post(dove, {"piano": piano.pk})
+    risposta = entra(segretario_di_tortona).post(dove, {"piano": piano.pk})
     assert risposta["Location"] == f"{ELENCO}?piano={piano.pk}"
     assert piano.obiettivi.filter(n__in=(26, 27)).count() == 2
 
 
-def test_non_si_copia_da_un_altro_ente_ne_verso(come, segretario_di_tortona, piano_cazzago):
-    client = come(segretario_di_tortona)
+def test_non_si_copia_da_un_altro_ente_ne_verso(entra, segretario_di_tortona, piano_cazzago):
+    client = entra(segretario_di_tortona)
     altrui = f"{ELENCO}copia/?obiettivi={piano_cazzago.obiettivi.first().pk}"
     mio = f"{ELENCO}copia/?obiettivi={piano_di('tortona').obiettivi.first().pk}"
     risposta = client.post(mio, {"piano": piano_cazzago.pk})
@@ -270,9 +261,9 @@ def test_i_numeri_sono_nell_ordine_del_piano(modello, redattore):
     assert list(numeri.aree) == [area.codice for area in riepiloghi.contenuto_piano(piano).aree]
 
 
-def test_i_campi_delle_segnalazioni_vere_ci_sono(come, redattore, piano_cazzago):
+def test_i_campi_delle_segnalazioni_vere_ci_sono(entra, redattore, piano_cazzago):
     """Each link found in the five plans opens a page that has that field."""
-    client = come(redattore)
+    client = entra(redattore)
     for piano in models.Piano.objects.all():
         numeri = numeri_del_piano(piano)
         for anomalia in verifica(riepiloghi.contenuto_piano(piano)):
@@ -282,8 +273,8 @@ def test_i_campi_delle_segnalazioni_vere_ci_sono(come, redattore, piano_cazzago)
             assert not frammento or f'id="{frammento}"' in risposta.content.decode()
 
 
-def test_l_indice_e_nell_ordine_del_lavoro(come, amministratore):
-    pagina = come(amministratore).get(reverse("admin:index"))
+def test_l_indice_e_nell_ordine_del_lavoro(entra, amministratore):
+    pagina = entra(amministratore).get(reverse("admin:index"))
     (nostra,) = (app for app in pagina.context["app_list"] if app["app_label"] == "obiettivi")
     assert [voce["object_name"] for voce in nostra["models"]] == [
         "Ente",

@@ -42,7 +42,7 @@ def numero(tipo="numero", **altro):
         (
             piano(obiettivo(1, "A", peso=60.01), sistema=sistema("massimo", {"area": 60})),
             ("P02", "blocca", "aree[A]", "peso",
-             "I pesi di Area prima (A) fanno 60,01, oltre il massimo di 60: ce ne sono 0,01 di troppo.",
+             "I pesi di Area prima (A) fanno 60,01 oltre il massimo di 60: ce ne sono 0,01 di troppo.",
              Decimal("60.01"), 60),
         ),
         (

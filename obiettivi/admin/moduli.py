@@ -9,9 +9,8 @@ from django.core.exceptions import ValidationError
 from django.utils import formats
 from django.utils.html import format_html
 
-from obiettivi import formati
 from obiettivi.contenuto.stemma import BYTE_MASSIMI, StemmaNonValidoError, tipo_immagine
-from obiettivi.models.campi import anno_possibile
+from obiettivi.models.campi import ScrittoInItaliano, anno_possibile
 from obiettivi.scelte import MESI
 
 N_MASSIMO = 100_000
@@ -30,28 +29,11 @@ class TestoLungo(forms.CharField):
         return super().to_python(valore).replace("\r\n", "\n")
 
 
-class InteroItaliano(forms.IntegerField):
+class InteroItaliano(ScrittoInItaliano, forms.IntegerField):
     """A count typed the Italian way: 13.400."""
 
     widget = forms.TextInput(attrs={"inputmode": "numeric", "size": 8})
     default_error_messages = {"invalid": "Scrivi un numero intero, per esempio 1.234."}
-
-    def to_python(self, valore):
-        if isinstance(valore, str) and valore.strip():
-            try:
-                valore = formati.leggi_numero(valore)
-            except ValueError:
-                raise ValidationError(self.error_messages["invalid"], code="invalid") from None
-            if valore != int(valore):
-                raise ValidationError(self.error_messages["invalid"], code="invalid")
-            valore = int(valore)
-        return super().to_python(valore)
-
-    def prepare_value(self, valore):
-        return formati.numero(valore) if isinstance(valore, int) else valore
-
-    def widget_attrs(self, widget):
-        return {}
 
 
 class PostoField(InteroItaliano):

@@ -19,34 +19,29 @@ def totale_diverso(contenuto: ContenutoPiano) -> Iterator[Anomalia]:
     """P01: an area's weights make a total other than the expected one."""
     for peso in calcoli.pesi_per_area(contenuto):
         if peso.modo == ModoPesi.UGUALE and not peso.torna:
-            quanti = numero(abs(peso.residuo))
-            scarto = f"ne mancano {quanti}" if peso.residuo > 0 else f"ce ne sono {quanti} di troppo"
-            yield Anomalia(
-                codice="P01",
-                livello=Livello.BLOCCA,
-                oggetto=f"aree[{peso.area.codice}]",
-                campo="peso",
-                messaggio=f"I pesi di {nome(peso.area)} fanno {numero(peso.totale)} invece di "
-                f"{numero(peso.atteso)}: {scarto}.",
-                trovato=peso.totale,
-                atteso=peso.atteso,
-            )
+            yield _totale_sbagliato("P01", peso, "invece di")
 
 
 def totale_oltre_il_massimo(contenuto: ContenutoPiano) -> Iterator[Anomalia]:
     """P02: an area's weights make more than the highest total."""
     for peso in calcoli.pesi_per_area(contenuto):
         if peso.modo == ModoPesi.MASSIMO and not peso.torna:
-            yield Anomalia(
-                codice="P02",
-                livello=Livello.BLOCCA,
-                oggetto=f"aree[{peso.area.codice}]",
-                campo="peso",
-                messaggio=f"I pesi di {nome(peso.area)} fanno {numero(peso.totale)}, oltre il massimo di "
-                f"{numero(peso.atteso)}: ce ne sono {numero(-peso.residuo)} di troppo.",
-                trovato=peso.totale,
-                atteso=peso.atteso,
-            )
+            yield _totale_sbagliato("P02", peso, "oltre il massimo di")
+
+
+def _totale_sbagliato(codice: str, peso: calcoli.PesoArea, rispetto_a: str) -> Anomalia:
+    quanti = numero(abs(peso.residuo))
+    scarto = f"ne mancano {quanti}" if peso.residuo > 0 else f"ce ne sono {quanti} di troppo"
+    return Anomalia(
+        codice=codice,
+        livello=Livello.BLOCCA,
+        oggetto=f"aree[{peso.area.codice}]",
+        campo="peso",
+        messaggio=f"I pesi di {nome(peso.area)} fanno {numero(peso.totale)} {rispetto_a} "
+        f"{numero(peso.atteso)}: {scarto}.",
+        trovato=peso.totale,
+        atteso=peso.atteso,
+    )
 
 
 def peso_mancante(contenuto: ContenutoPiano) -> Iterator[Anomalia]:

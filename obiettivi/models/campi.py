@@ -46,11 +46,8 @@ def mesi_possibili(mesi: list[int]) -> None:
         raise ValidationError("I mesi vanno da 1 a 12, ciascuno una volta.", code="mesi")
 
 
-class NumeroItaliano(forms.DecimalField):
-    """A number typed the Italian way: 1.234,50."""
-
-    widget = forms.TextInput(attrs={"inputmode": "decimal"})
-    default_error_messages = {"invalid": "Scrivi un numero, per esempio 1.234,50."}
+class ScrittoInItaliano:
+    """Mixed into a form's number: typed and shown the Italian way."""
 
     def to_python(self, valore):
         if isinstance(valore, str) and valore.strip():
@@ -58,14 +55,24 @@ class NumeroItaliano(forms.DecimalField):
                 valore = formati.leggi_numero(valore)
             except ValueError:
                 raise ValidationError(self.error_messages["invalid"], code="invalid") from None
-        valore = super().to_python(valore)
-        return valore if valore is None else senza_zeri(valore)
+        return super().to_python(valore)
 
     def prepare_value(self, valore):
-        return formati.numero(valore) if isinstance(valore, Decimal) else valore
+        return formati.numero(valore) if isinstance(valore, Decimal | int) else valore
 
     def widget_attrs(self, widget):
         return {}
+
+
+class NumeroItaliano(ScrittoInItaliano, forms.DecimalField):
+    """A number typed the Italian way: 1.234,50."""
+
+    widget = forms.TextInput(attrs={"inputmode": "decimal"})
+    default_error_messages = {"invalid": "Scrivi un numero, per esempio 1.234,50."}
+
+    def to_python(self, valore):
+        valore = super().to_python(valore)
+        return valore if valore is None else senza_zeri(valore)
 
 
 class EsattoField(models.DecimalField):
