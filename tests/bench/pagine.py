@@ -154,7 +154,7 @@ def _obiettivo(piano: Piano, ordine: str) -> Obiettivo:
 
 
 def _elenco(piano: Piano) -> str:
-    return reverse("admin:obiettivi_obiettivo_changelist") + f"?piano__id__exact={piano.pk}"
+    return reverse("admin:obiettivi_obiettivo_changelist") + f"?piano={piano.pk}"
 
 
 def _modulo(riga) -> str:
