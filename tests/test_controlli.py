@@ -32,7 +32,7 @@ def numero(tipo="numero", **altro):
         (
             piano(obiettivo(1, "A", peso=103)),
             ("P01", "blocca", "aree[A]", "peso",
-             "I pesi di Area prima (A) fanno 103 invece di 100: ce ne sono 3 di troppo.", 103, 100),
+             "I pesi di Area prima (A) fanno 103 invece di 100: 3 di troppo.", 103, 100),
         ),
         (
             piano(obiettivo(1, "A", peso=99.5)),
@@ -40,9 +40,14 @@ def numero(tipo="numero", **altro):
              "I pesi di Area prima (A) fanno 99,5 invece di 100: ne mancano 0,5.", Decimal("99.5"), 100),
         ),
         (
+            piano(obiettivo(1, "A", peso=99)),
+            ("P01", "blocca", "aree[A]", "peso",
+             "I pesi di Area prima (A) fanno 99 invece di 100: ne manca 1.", 99, 100),
+        ),
+        (
             piano(obiettivo(1, "A", peso=60.01), sistema=sistema("massimo", {"area": 60})),
             ("P02", "blocca", "aree[A]", "peso",
-             "I pesi di Area prima (A) fanno 60,01 oltre il massimo di 60: ce ne sono 0,01 di troppo.",
+             "I pesi di Area prima (A) fanno 60,01 oltre il massimo di 60: 0,01 di troppo.",
              Decimal("60.01"), 60),
         ),
         (
@@ -123,7 +128,7 @@ def numero(tipo="numero", **altro):
              None, None),
         ),
     ],
-    ids=["P01 di troppo", "P01 di meno", "P02", "P03", "P04", "P04 fase di un'area", "P04 fase",
+    ids=["P01 di troppo", "P01 di meno", "P01 uno", "P02", "P03", "P04", "P04 fase di un'area", "P04 fase",
          "P04 indicatore", "P05 fasi divise tra le aree", "P05", "P05 senza pesi", "P05 di un'area",
          "P06", "P06 di un'area", "P07 fase", "P07 indicatore"],
 )  # fmt: skip

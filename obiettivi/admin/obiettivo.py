@@ -38,7 +38,7 @@ def in_parole(peso: calcoli.PesoArea) -> str:
     if peso.residuo > 0:
         resto = f"ne restano {numero(peso.residuo)}"
     elif peso.residuo < 0:
-        resto = f"ce ne sono {numero(-peso.residuo)} di troppo"
+        resto = f"{numero(-peso.residuo)} di troppo"
     return f"{chi}: i pesi fanno {numero(peso.totale)} di {numero(peso.atteso)}, {resto}."
 
 

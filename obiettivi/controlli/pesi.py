@@ -31,7 +31,8 @@ def totale_oltre_il_massimo(contenuto: ContenutoPiano) -> Iterator[Anomalia]:
 
 def _totale_sbagliato(codice: str, peso: calcoli.PesoArea, rispetto_a: str) -> Anomalia:
     quanti = numero(abs(peso.residuo))
-    scarto = f"ne mancano {quanti}" if peso.residuo > 0 else f"ce ne sono {quanti} di troppo"
+    manca = "ne manca" if peso.residuo == 1 else "ne mancano"
+    scarto = f"{manca} {quanti}" if peso.residuo > 0 else f"{quanti} di troppo"
     return Anomalia(
         codice=codice,
         livello=Livello.BLOCCA,

@@ -16,7 +16,7 @@ def test_il_segretario_trova_l_area_che_non_torna_la_corregge_e_scarica_il_piano
     segnalazione = page.get_by_role("region", name="Da correggere prima di approvare (1)").get_by_role(
         "listitem"
     )
-    expect(segnalazione).to_contain_text("fanno 103 invece di 100: ce ne sono 3 di troppo.")
+    expect(segnalazione).to_contain_text("fanno 103 invece di 100: 3 di troppo.")
     segnalazione.get_by_role("link", name="Vedi l'area FIN").click()
     tabella = page.get_by_role("table", name="Area Economico Finanziaria FIN")
     expect(tabella).to_be_in_viewport()
