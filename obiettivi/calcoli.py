@@ -38,6 +38,10 @@ class PesoArea:
     def residuo(self) -> Decimal | None:
         return None if self.atteso is None else self.atteso - self.totale
 
+    def comprende(self, n: int) -> bool:
+        """Whether the objective with this `n` weighs on the area."""
+        return any(obiettivo.n == n for obiettivo, _ in self.assegnazioni)
+
     @property
     def torna(self) -> bool:
         """Whether the total obeys the rule; True where there is no rule."""
@@ -46,9 +50,14 @@ class PesoArea:
         return self.totale <= self.atteso if self.modo == ModoPesi.MASSIMO else self.totale == self.atteso
 
 
+def attivo(obiettivo: Obiettivo) -> bool:
+    """Whether the objective counts: no act has cancelled or replaced it."""
+    return obiettivo.stato in ("", StatoObiettivo.ATTIVO)
+
+
 def attivi(contenuto: ContenutoPiano) -> Iterator[Obiettivo]:
-    """The objectives that count: not those an act has cancelled or replaced."""
-    return (obiettivo for obiettivo in contenuto.obiettivi if obiettivo.stato in ("", StatoObiettivo.ATTIVO))
+    """The objectives that count."""
+    return filter(attivo, contenuto.obiettivi)
 
 
 def peso_effettivo(obiettivo: Obiettivo, assegnazione: Assegnazione) -> Decimal | None:

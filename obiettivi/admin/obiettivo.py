@@ -24,14 +24,14 @@ def di_pesi(request, obiettivo: models.Obiettivo) -> None:
     """After a save, says where the weights of the objective's areas stand."""
     contenuto = riepiloghi.contenuto_piano(obiettivo.piano)
     for peso in calcoli.pesi_per_area(contenuto):
-        if any(suo.n == obiettivo.n for suo, _ in peso.assegnazioni):
+        if peso.comprende(obiettivo.n):
             livello = messages.INFO if peso.torna else messages.WARNING
             messages.add_message(request, livello, in_parole(peso))
 
 
 def in_parole(peso: calcoli.PesoArea) -> str:
     """«Tributi (TRIB): i pesi fanno 93 di 100, ne restano 7.»"""
-    chi = f"{peso.area.nome} ({peso.area.codice})"
+    chi = peso.area.nome_completo
     if peso.atteso is None:
         return f"{chi}: i pesi fanno {numero(peso.totale)}."
     resto = "non ne restano"
@@ -58,7 +58,7 @@ def quadro(piano: models.Piano, obiettivo: models.Obiettivo | None) -> Quadro:
         return Quadro(tuple(in_parole(peso) for peso in pesi if peso.residuo), ())
     numeri = numeri_del_piano(piano)
     n = next(n for n, pk in numeri.obiettivi.items() if pk == obiettivo.pk)
-    suoi = tuple(peso for peso in pesi if any(suo.n == n for suo, _ in peso.assegnazioni))
+    suoi = tuple(peso for peso in pesi if peso.comprende(n))
     pieni = ", ".join(peso.area.codice for peso in suoi if peso.residuo == 0)
     frasi = [in_parole(peso) for peso in suoi if peso.residuo != 0]
     return Quadro(

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from django.db import transaction
+from django.db.models import Q
 
 from obiettivi import contenuto as c
 from obiettivi import models, riepiloghi, storia
@@ -127,8 +128,7 @@ def _organigramma(righe: Righe, ente, piano, valore: c.ContenutoPiano):
 def _congeda(righe: Righe, lasciato: models.Organigramma) -> str:
     """Deletes the organigramma the plan has just left, unless somebody still needs it; says what was done."""
     aree = lasciato.aree.all()
-    con_persone = aree.filter(incarichi__isnull=False) | aree.filter(abilitazioni__isnull=False)
-    if lasciato.piani.exists() or con_persone.exists():
+    if lasciato.piani.exists() or _di_qualcuno(aree):
         return (
             "Le aree del file sono diverse: il piano ha ora un organigramma suo. Incarichi e abilitazioni "
             "restano sull'organigramma di prima."
@@ -139,6 +139,10 @@ def _congeda(righe: Righe, lasciato: models.Organigramma) -> str:
 
 
 def _perse_in_uso(organigramma, codici) -> bool:
-    """Whether an area the file no longer has is in somebody's incarico or abilitazione: it must stay."""
-    perse = organigramma.aree.exclude(codice__in=codici)
-    return perse.filter(incarichi__isnull=False).exists() or perse.filter(abilitazioni__isnull=False).exists()
+    """Whether an area the file no longer has must stay, because it is somebody's."""
+    return _di_qualcuno(organigramma.aree.exclude(codice__in=codici))
+
+
+def _di_qualcuno(aree) -> bool:
+    """Whether any of the areas is in an incarico or an abilitazione."""
+    return aree.filter(Q(incarichi__isnull=False) | Q(abilitazioni__isnull=False)).exists()

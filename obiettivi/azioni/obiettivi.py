@@ -7,11 +7,10 @@ from uuid import uuid4
 from django.db import transaction
 from django.db.models import Max
 
+from obiettivi import calcoli, models, riepiloghi, storia
 from obiettivi import contenuto as c
-from obiettivi import models, riepiloghi, storia
 from obiettivi.azioni.righe import Righe, rinumera
 from obiettivi.azioni.scrittura import scrivi_obiettivo
-from obiettivi.scelte import StatoObiettivo
 
 
 @dataclass(frozen=True)
@@ -44,7 +43,7 @@ def copia_obiettivo(*, obiettivo: models.Obiettivo, piano: models.Piano, utente)
     valore = _con_chiavi_nuove(valore).model_copy(
         update={"n": prossimo_n(piano), "stato": "", "stato_atto": None, "sostituito_da": None}
     )
-    if originale.stato not in ("", StatoObiettivo.ATTIVO):
+    if not calcoli.attivo(originale):
         tralasciati = (*tralasciati, f"lo stato «{originale.stato}» con il suo atto")
     with storia.autore(utente):
         return Copia(

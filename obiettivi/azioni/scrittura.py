@@ -50,8 +50,9 @@ def _obiettivi(righe, piano, nuovo, attuale, aree, voci) -> dict[int, models.Obi
     vecchi = {valore.chiave: valore for valore in attuale.obiettivi} if attuale else {}
     tenuti = {valore.chiave for valore in nuovo.obiettivi}
     avanzati = [riga for chiave, riga in esistenti.items() if chiave not in tenuti]
+    perse = {riga.pk for riga in avanzati}
     for riga in esistenti.values():
-        if riga.chiave in tenuti and riga.sostituito_da in avanzati:
+        if riga.chiave in tenuti and riga.sostituito_da_id in perse:
             righe.salva(riga, {"sostituito_da_id": None})
     righe.togli(models.Obiettivo, avanzati)
     righe.conteggi["cambiate"] += rinumera(

@@ -190,6 +190,11 @@ class Area(Valore):
     continua: Codice = facoltativo("")
     paga_fatture: Logico | None = facoltativo()
 
+    @property
+    def nome_completo(self) -> str:
+        """As every sentence names it: "Area Finanziaria (FIN)"."""
+        return f"{self.nome} ({self.codice})"
+
 
 class Voce(Valore):
     """An entry of a programming tree (DUP, mandate, budget, public value) the objectives hang from."""

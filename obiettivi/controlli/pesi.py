@@ -4,15 +4,10 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from obiettivi import calcoli
-from obiettivi.contenuto import Area, ContenutoPiano, Fase, Indicatore, Obiettivo
+from obiettivi.contenuto import ContenutoPiano, Fase, Indicatore, Obiettivo
 from obiettivi.controlli.anomalia import Anomalia, Livello
 from obiettivi.formati import numero
 from obiettivi.scelte import ModoPesi
-
-
-def nome(area: Area) -> str:
-    """The area as a finding names it."""
-    return f"{area.nome} ({area.codice})"
 
 
 def totale_diverso(contenuto: ContenutoPiano) -> Iterator[Anomalia]:
@@ -38,7 +33,7 @@ def _totale_sbagliato(codice: str, peso: calcoli.PesoArea, rispetto_a: str) -> A
         livello=Livello.BLOCCA,
         oggetto=f"aree[{peso.area.codice}]",
         campo="peso",
-        messaggio=f"I pesi di {nome(peso.area)} fanno {numero(peso.totale)} {rispetto_a} "
+        messaggio=f"I pesi di {peso.area.nome_completo} fanno {numero(peso.totale)} {rispetto_a} "
         f"{numero(peso.atteso)}: {scarto}.",
         trovato=peso.totale,
         atteso=peso.atteso,
@@ -57,8 +52,8 @@ def peso_mancante(contenuto: ContenutoPiano) -> Iterator[Anomalia]:
                     livello=Livello.AVVISO,
                     oggetto=f"obiettivi[{obiettivo.n}].assegnazioni[{posizione}]",
                     campo="peso",
-                    messaggio=f"L'obiettivo {obiettivo.n} è assegnato a {nome(aree[assegnazione.area])} senza un "
-                    "peso: il sistema di valutazione ne vuole uno.",
+                    messaggio=f"L'obiettivo {obiettivo.n} è assegnato a {aree[assegnazione.area].nome_completo} "
+                    "senza un peso: il sistema di valutazione ne vuole uno.",
                 )
 
 

@@ -75,10 +75,6 @@ def percento(valore: Decimal | None) -> str:
     return "" if valore is None else f"{numero(valore)}%"
 
 
-def area(una: Area) -> str:
-    return f"{una.nome} ({una.codice})"
-
-
 def atto(uno: Atto | None) -> str:
     """ "deliberazione di Giunta comunale n. 44 del 19/04/2023"."""
     if uno is None:
@@ -233,7 +229,7 @@ def premio(uno: Premio | None) -> str:
 
 def stato(obiettivo: Obiettivo) -> str:
     """The sentence about an objective that an act has cancelled or replaced."""
-    if obiettivo.stato in ("", StatoObiettivo.ATTIVO):
+    if calcoli.attivo(obiettivo):
         return ""
     con = f" con {atto(obiettivo.stato_atto)}" if obiettivo.stato_atto else ""
     da = f", dall'obiettivo {obiettivo.sostituito_da}" if obiettivo.sostituito_da is not None else ""
@@ -280,11 +276,11 @@ def esito(peso: calcoli.PesoArea) -> str:
 
 def di_chi(obiettivo: Obiettivo, posizione: int | None, aree: dict[str, Area]) -> str:
     """The area of an assignment, named by its position in the objective."""
-    return "" if posizione is None else area(aree[obiettivo.assegnazioni[posizione].area])
+    return "" if posizione is None else aree[obiettivo.assegnazioni[posizione].area].nome_completo
 
 
 def nomi_aree(codici: Sequence[str], aree: dict[str, Area]) -> str:
-    return ", ".join(area(aree[codice]) for codice in codici)
+    return ", ".join(aree[codice].nome_completo for codice in codici)
 
 
 def contributo(assegnazione: Assegnazione) -> tuple[str, ...]:

@@ -150,7 +150,7 @@ def _dell_obiettivo(contenuto: ContenutoPiano, n: int) -> Ritaglio:
         pesi=tuple(
             peso
             for peso in calcoli.pesi_per_area(contenuto)
-            if peso.area.codice in totali and any(suo.n == n for suo, _ in peso.assegnazioni)
+            if peso.area.codice in totali and peso.comprende(n)
         ),
         anomalie=tuple(_anomalie(contenuto, (scelto,), codici, frozenset())),
         attivita_strutturali=(),

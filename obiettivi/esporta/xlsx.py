@@ -59,7 +59,7 @@ def titolo(ritaglio: Ritaglio) -> str:
     piano = ritaglio.contenuto.piano
     intero = piano.titolo or f"Piano della performance {piano.anno}"
     if ritaglio.area:
-        return f"{ritaglio.area.nome} ({ritaglio.area.codice}) · {intero}"
+        return f"{ritaglio.area.nome_completo} · {intero}"
     if ritaglio.obiettivo:
         return f"Obiettivo n. {ritaglio.obiettivo.n} · {intero}"
     return intero

@@ -117,7 +117,7 @@ def _senza_obiettivi(piano: ContenutoPiano, pesi: Iterable[PesoArea]) -> str:
     cime = calcoli.radici(piano.aree)
     coperte = {cime[peso.area.codice] for peso in pesi}
     return ", ".join(
-        parole.area(area)
+        area.nome_completo
         for area in piano.aree
         if cime[area.codice] == area.codice and area.codice not in coperte
     )

@@ -93,8 +93,7 @@ class Tabelle:
 
     def non_attivi(self) -> tuple[RigaObiettivo, ...]:
         """Objectives that an act has cancelled or replaced: they weigh on nobody."""
-        attivi = {obiettivo.n for obiettivo in calcoli.attivi(self.piano)}
-        return self._righe(obiettivo for obiettivo in self.piano.obiettivi if obiettivo.n not in attivi)
+        return self._righe(obiettivo for obiettivo in self.piano.obiettivi if not calcoli.attivo(obiettivo))
 
     @cached_property
     def _aree_di(self) -> Mapping[int, list[str]]:

@@ -72,7 +72,7 @@ def _piano(piano: Piano) -> Iterator[Dato]:
 def _parte(ritaglio: Ritaglio) -> Iterator[Dato]:
     """What part of the plan the workbook holds, when it is not all of it."""
     if ritaglio.area:
-        yield Dato("Solo la parte dell'area", f"{ritaglio.area.nome} ({ritaglio.area.codice})")
+        yield Dato("Solo la parte dell'area", ritaglio.area.nome_completo)
     if ritaglio.obiettivo:
         yield Dato("Solo l'obiettivo n.", ritaglio.obiettivo.n, NUMERO)
 

@@ -104,7 +104,7 @@ def impagina(
 def _estratto(parte: Ritaglio) -> str:
     if parte.area:
         sotto = " e unità che ne dipendono" if len(parte.aree) > 1 else ""
-        return f"Estratto: {parole.area(parte.area)}{sotto}"
+        return f"Estratto: {parte.area.nome_completo}{sotto}"
     return f"Estratto: obiettivo {parte.obiettivo.n}" if parte.obiettivo else ""
 
 

@@ -194,7 +194,7 @@ class Schede:
         ]
 
     def _nome(self, assegnazione: Assegnazione) -> str:
-        nome = parole.area(self.aree[assegnazione.area])
+        nome = self.aree[assegnazione.area].nome_completo
         return f"{nome}, capofila" if assegnazione.capofila else nome
 
     def _assegnazioni(self, obiettivo: Obiettivo) -> Tabella | None:
@@ -279,7 +279,7 @@ class Schede:
             NESSUN_PESO if pesi[posto] is None else f"{numero(pesi[posto])} ({numero(valori[posto])})"
             for posto in posti
         ]
-        return [parole.area(self.aree[assegnazione.area]), *celle]
+        return [self.aree[assegnazione.area].nome_completo, *celle]
 
     def _indicatori(self, obiettivo: Obiettivo) -> Tabella | None:
         anni = {indicatore.anno for indicatore in obiettivo.indicatori} - {None}

@@ -100,7 +100,7 @@ class Tavole:
         ]
         if not con_peso:
             colonne, righe = colonne[:-1], [riga[:-1] for riga in righe]
-        titolo = f"{parole.area(peso.area)}: obiettivi{' e pesi' if con_peso else ''}"
+        titolo = f"{peso.area.nome_completo}: obiettivi{' e pesi' if con_peso else ''}"
         return tabella(titolo, colonne, righe, piede=(_totale(peso),) if con_peso else ())
 
     def _riga_peso(
@@ -132,7 +132,7 @@ class Tavole:
         righe.sort(key=lambda riga: posti.index(_gruppo(riga)))
         for (codice, gruppo), gruppate in groupby(righe, key=_gruppo):
             sue = list(gruppate)
-            nome = parole.area(self.schede.aree[codice])
+            nome = self.schede.aree[codice].nome_completo
             yield tabella(
                 f"Attività strutturali – {parole.unisci(nome, gruppo, con=' – ')}",
                 (Colonna("Prodotto", intesta=True), Colonna("Quantità", "quantita")),
