@@ -16,7 +16,7 @@ STANZE = [
     {"permessi", "agganci"},
     {"contenuto"},
     {"calcoli"},
-    {"controlli", "confronto"},
+    {"controlli", "confronto", "tipici"},
     {"models"},
     {"storia"},
     {"riepiloghi"},
