@@ -1,4 +1,4 @@
-"""From a finding to the very field of the admin where it is corrected."""
+"""From a finding to the very field where it is corrected: in the sheet of the objective, or in the admin."""
 
 import re
 from collections import defaultdict
@@ -131,9 +131,57 @@ def _dell_obiettivo(anomalia: Anomalia, n: int, dentro: list[tuple[str, str]], n
     return _pagina("obiettivo", numeri.obiettivi[n], frammento)
 
 
-def forma(obiettivo: int) -> str:
-    """The page where the objective with this primary key is corrected."""
-    return _pagina("obiettivo", obiettivo)
+@dataclass(frozen=True)
+class Correzioni:
+    """Where what is read of a plan is corrected by one person: `obiettivi`, those that they write, each in its sheet.
+
+    `numeri` leads to the admin for the rest: None for who does not enter there.
+    """
+
+    slug: str
+    anno: int
+    obiettivi: frozenset[int]
+    numeri: Numeri | None
+
+    def scheda(self, n: int) -> str:
+        """Where the objective is written; empty when it is not theirs."""
+        return reverse("modifica", args=[self.slug, self.anno, n]) if n in self.obiettivi else ""
+
+    def anomalia(self, anomalia: Anomalia) -> str:
+        """The field a finding is about; empty when it is not theirs to correct."""
+        if suo := DELL_OBIETTIVO.match(anomalia.oggetto):
+            pagina = self.scheda(int(suo[1]))
+            frammento = campo_della_scheda(anomalia)
+            return f"{pagina}#{frammento}" if pagina and frammento else pagina
+        return indirizzo_anomalia(anomalia, self.numeri) if self.numeri else ""
+
+
+DELL_OBIETTIVO = re.compile(r"obiettivi\[(\d+)\]")
+
+NELLA_SCHEDA = {
+    "assegnazioni": "sezione-assegnazioni",
+    "fasi": "sezione-fasi",
+    "indicatori": "sezione-indicatori",
+    "pesi_fasi": "pesi-fasi",
+    "voci": "sezione-voci",
+    "risorse_umane_quote": "sezione-risorse",
+    "risorse_finanziarie": "id_risorse_finanziarie_importo",
+    "premio": "id_premio_totale",
+}
+"""Keys that are a section of the sheet, or several of its fields."""
+
+
+def campo_della_scheda(anomalia: Anomalia) -> str:
+    """The place in the sheet of an objective where a finding about it is corrected."""
+    _, *dentro = PASSO.findall(anomalia.oggetto)
+    elenco, posto = dentro[0] if dentro else ("", "")
+    if PESI.get(anomalia.codice) == anomalia.campo:
+        return f"id_{anomalia.campo}-0-peso"
+    if anomalia.campo in NELLA_SCHEDA or not anomalia.campo:
+        return NELLA_SCHEDA.get(anomalia.campo or elenco, "")
+    if len(dentro) > 1:
+        return NELLA_SCHEDA.get(elenco, "")
+    return f"id_{elenco}-{posto}-{anomalia.campo}" if elenco else f"id_{anomalia.campo}"
 
 
 def _campo(campo: str) -> str:

@@ -1,6 +1,7 @@
 """How people write and read numbers and dates, the Italian way. A leaf; for machines see `contenuto`."""
 
 import re
+import unicodedata
 from datetime import date
 from decimal import Decimal
 
@@ -28,6 +29,12 @@ def euro(valore: Decimal | None) -> str:
 def data(valore: date | None) -> str:
     """2026-12-31 → "31/12/2026"; None → ""."""
     return "" if valore is None else f"{valore:%d/%m/%Y}"
+
+
+def semplifica(testo: str) -> str:
+    """A text as people compare it: no accents, no capitals, one kind of apostrophe."""
+    scomposto = unicodedata.normalize("NFKD", testo.casefold().replace("’", "'"))
+    return "".join(uno for uno in scomposto if not unicodedata.combining(uno))
 
 
 def leggi_numero(testo: str) -> Decimal:

@@ -1,6 +1,146 @@
-"""Who may do what, by role. The whole table of roles and verbs comes with the pages it governs."""
+"""Who may do what: the table of roles and verbs, and what of a shared objective is whose. A leaf, without queries.
 
-from obiettivi.scelte import Ruolo
+A verb that is not in the row of a role is refused to it. A superuser may do everything except answer for
+areas: completing their part and taking note of it are acts of a person in office.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from enum import StrEnum
+
+from obiettivi.scelte import Ambito, Ruolo
+
+
+class Verbo(StrEnum):
+    """What can be done with a plan and its ente."""
+
+    LEGGE_BOZZA = "legge il piano in bozza"
+    LEGGE = "legge il piano in approvazione o approvato"
+    SCRIVE_OBIETTIVI = "crea, cambia, copia, sposta e annulla obiettivi in bozza"
+    SCRIVE_RISORSE = "scrive attività, personale e capitoli"
+    PREPARA = "scrive salute e premialità, importa, apre un piano nuovo"
+    COMPLETA = "completa la parte di un'area"
+    RESTITUISCE = "restituisce la parte di un'area"
+    IMPOSTA = "imposta ente, organigramma e regole"
+    GESTISCE_PERSONE = "invita persone, dà e chiude ruoli"
+    DEROGA = "deroga a una segnalazione"
+    PRENDE_VISIONE = "prende visione degli obiettivi dell'area"
+    APPROVA = "manda in approvazione, approva, apre variazioni"
+
+
+class Portata(StrEnum):
+    """How far a role's right to a verb reaches."""
+
+    ENTE = "tutto l'ente"
+    AREE = "le proprie aree"
+    SCOPERTE = "le aree senza nessuno in carica"
+
+
+TUTTO, AREE, SCOPERTE = Portata
+
+TABELLA: dict[Ruolo, dict[Verbo, Portata]] = {
+    Ruolo.REDATTORE: {
+        Verbo.LEGGE_BOZZA: TUTTO,
+        Verbo.LEGGE: TUTTO,
+        Verbo.SCRIVE_OBIETTIVI: TUTTO,
+        Verbo.SCRIVE_RISORSE: TUTTO,
+        Verbo.PREPARA: TUTTO,
+        Verbo.RESTITUISCE: TUTTO,
+        Verbo.IMPOSTA: TUTTO,
+        Verbo.GESTISCE_PERSONE: TUTTO,
+    },
+    Ruolo.COMPILATORE: {
+        # And the objectives of the whole ente or of several areas, which concern everybody.
+        Verbo.LEGGE_BOZZA: AREE,
+        Verbo.LEGGE: TUTTO,
+        Verbo.SCRIVE_OBIETTIVI: AREE,
+        Verbo.SCRIVE_RISORSE: AREE,
+    },
+    Ruolo.RESPONSABILE: {
+        Verbo.LEGGE_BOZZA: AREE,
+        Verbo.LEGGE: TUTTO,
+        Verbo.SCRIVE_OBIETTIVI: AREE,
+        Verbo.SCRIVE_RISORSE: AREE,
+        Verbo.COMPLETA: AREE,
+        Verbo.PRENDE_VISIONE: AREE,
+    },
+    Ruolo.SEGRETARIO: {
+        Verbo.LEGGE_BOZZA: TUTTO,
+        Verbo.LEGGE: TUTTO,
+        Verbo.SCRIVE_OBIETTIVI: TUTTO,
+        Verbo.SCRIVE_RISORSE: TUTTO,
+        Verbo.PREPARA: TUTTO,
+        Verbo.COMPLETA: SCOPERTE,
+        Verbo.RESTITUISCE: TUTTO,
+        Verbo.IMPOSTA: TUTTO,
+        Verbo.GESTISCE_PERSONE: TUTTO,
+        Verbo.DEROGA: TUTTO,
+        Verbo.APPROVA: TUTTO,
+    },
+    Ruolo.OIV: {Verbo.LEGGE_BOZZA: TUTTO, Verbo.LEGGE: TUTTO},
+    Ruolo.LETTORE: {Verbo.LEGGE: TUTTO},
+}
+
+DEL_SUPERUTENTE: dict[Verbo, Portata] = {
+    verbo: TUTTO for verbo in Verbo if verbo not in (Verbo.COMPLETA, Verbo.PRENDE_VISIONE)
+}
+
+RUOLI_CONCESSI: dict[Ruolo, frozenset[Ruolo]] = {
+    Ruolo.REDATTORE: frozenset({Ruolo.COMPILATORE, Ruolo.RESPONSABILE, Ruolo.LETTORE}),
+    Ruolo.SEGRETARIO: frozenset(Ruolo),
+}
+"""The roles that each role may give to others, and end."""
+
+
+def ruoli_concedibili(ruoli: Collection[Ruolo]) -> frozenset[Ruolo]:
+    """The roles that who has these may give to others in the same ente, and end: never his own."""
+    return frozenset().union(*(RUOLI_CONCESSI.get(ruolo, ()) for ruolo in ruoli))
+
 
 ENTRA_IN_AMMINISTRAZIONE = frozenset({Ruolo.REDATTORE, Ruolo.SEGRETARIO})
 """Roles that set up an ente and enter plans in the admin; a superuser always may."""
+
+
+def ruoli_che(verbo: Verbo) -> frozenset[Ruolo]:
+    """The roles whose row has the verb, whatever its reach."""
+    return frozenset(ruolo for ruolo, verbi in TABELLA.items() if verbo in verbi)
+
+
+@dataclass(frozen=True)
+class Maschera:
+    """What of an objective somebody may write: its common part, and the assignments to some areas (None: all)."""
+
+    comune: bool
+    aree: frozenset[str] | None
+
+    @property
+    def vuota(self) -> bool:
+        return not self.comune and self.aree == frozenset()
+
+    @property
+    def intera(self) -> bool:
+        return self.comune and self.aree is None
+
+    def comprende(self, area: str) -> bool:
+        """Whether the assignment to the area with this code may be written."""
+        return self.aree is None or area in self.aree
+
+
+INTERA = Maschera(comune=True, aree=None)
+NIENTE = Maschera(comune=False, aree=frozenset())
+
+
+def maschera_delle_aree(
+    ambito: str, aree: Collection[str], capofila: str, *, sue: Collection[str], risponde: Collection[str]
+) -> Maschera:
+    """What of an objective is written by who works for the areas `sue`, and answers for those in `risponde`.
+
+    `aree` are the codes of its assignments, `capofila` the one that leads, empty when there is none. The
+    common part of an objective of several areas belongs to who answers for its capofila; an objective of
+    the whole ente, or not yet given to anybody, to redattore and segretario only.
+    """
+    toccate = frozenset(aree) & frozenset(sue)
+    if ambito == Ambito.GENERALE or not toccate:
+        return NIENTE
+    tutta_sua = toccate == frozenset(aree)
+    return Maschera(comune=tutta_sua or capofila in risponde, aree=frozenset(sue))

@@ -1,7 +1,8 @@
 """From the rows to the plan's value, in a number of queries that does not depend on the plan's size."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from decimal import Decimal
 from functools import cache
 from typing import Any, get_args
 
@@ -16,73 +17,135 @@ PREFISSI = {(contenuto.Obiettivo, "stato_atto"): "atto"}
 
 def contenuto_piano(piano: models.Piano) -> ContenutoPiano:
     """Everything the plan says, as it stands in the rows now."""
-    piano = models.Piano.objects.select_related("ente", "organigramma", "sistema").get(pk=piano.pk)
-    organigramma, aree, codici_aree = _organigramma(piano.organigramma)
-    voci, codici_voci = _albero(contenuto.Voce, models.Voce.objects.filter(piano=piano))
-    obiettivi, numeri = _obiettivi(piano, codici_aree, codici_voci)
-    return ContenutoPiano(
-        ente=da_riga(contenuto.Ente, piano.ente),
-        sistema=sistema_come_valore(piano.sistema),
-        piano=da_riga(
-            contenuto.Piano,
-            piano,
-            triennio=[piano.triennio_dal, piano.triennio_al] if piano.triennio_dal else [],
-            premessa=dict(models.Premessa.objects.filter(piano=piano).values_list("nome", "testo")),
-            termini=dict(models.Termine.objects.filter(piano=piano).values_list("nome", "data")),
-        ),
-        organigramma=organigramma,
-        aree=aree,
-        voci=voci,
-        obiettivi=obiettivi,
-        attivita_strutturali=_per_area(
-            contenuto.AttivitaStrutturale, models.AttivitaStrutturale, piano, codici_aree
-        ),
-        indicatori_di_salute=[
-            da_riga(contenuto.IndicatoreSalute, riga)
-            for riga in models.IndicatoreSalute.objects.filter(piano=piano)
-        ],
-        personale=_per_area(contenuto.Personale, models.Personale, piano, codici_aree),
-        capitoli=_capitoli(piano, codici_aree, numeri),
-        premialita=contenuto.Premialita(
-            fondo_massimo=piano.fondo_massimo,
-            fondo_assegnato=piano.fondo_assegnato,
-            gruppi=_gruppi(piano, numeri),
-        ),
-        verifiche_previste=[
-            da_riga(contenuto.VerificaPrevista, riga)
-            for riga in models.VerificaPrevista.objects.filter(piano=piano)
-        ],
+    return contenuti([piano.pk])[piano.pk]
+
+
+def contenuti(piani: Collection[int]) -> dict[int, ContenutoPiano]:
+    """The same for several plans by primary key, in as many queries as for one."""
+    righe = list(models.Piano.objects.select_related("ente", "organigramma", "sistema").filter(pk__in=piani))
+    sistemi = _sistemi({riga.sistema_id: riga.sistema for riga in righe})
+    aree, codici_aree = _alberi(
+        contenuto.Area,
+        models.Area.objects.filter(organigramma__in={riga.organigramma_id for riga in righe}),
+        "organigramma_id",
     )
+    voci, codici_voci = _alberi(contenuto.Voce, models.Voce.objects.filter(piano__in=piani), "piano_id")
+    obiettivi, numeri = _obiettivi(piani, codici_aree, codici_voci)
+    premesse, termini, salute, verifiche, attivita, personale = (
+        _per(modello.objects.filter(piano__in=piani), "piano_id")
+        for modello in (
+            models.Premessa,
+            models.Termine,
+            models.IndicatoreSalute,
+            models.VerificaPrevista,
+            models.AttivitaStrutturale,
+            models.Personale,
+        )
+    )
+    capitoli, gruppi = _capitoli(piani, codici_aree, numeri), _gruppi(piani, numeri)
+    deroghe = _deroghe(piani, numeri)
+    return {
+        piano.pk: ContenutoPiano(
+            ente=da_riga(contenuto.Ente, piano.ente),
+            sistema=sistemi[piano.sistema_id],
+            piano=da_riga(
+                contenuto.Piano,
+                piano,
+                triennio=[piano.triennio_dal, piano.triennio_al] if piano.triennio_dal else [],
+                premessa={riga.nome: riga.testo for riga in premesse[piano.pk]},
+                termini={riga.nome: riga.data for riga in termini[piano.pk]},
+            ),
+            organigramma=da_riga(contenuto.Organigramma, piano.organigramma),
+            aree=aree[piano.organigramma_id],
+            voci=voci[piano.pk],
+            obiettivi=obiettivi[piano.pk],
+            attivita_strutturali=_con_area(contenuto.AttivitaStrutturale, attivita[piano.pk], codici_aree),
+            indicatori_di_salute=[da_riga(contenuto.IndicatoreSalute, riga) for riga in salute[piano.pk]],
+            personale=_con_area(contenuto.Personale, personale[piano.pk], codici_aree),
+            capitoli=capitoli[piano.pk],
+            premialita=contenuto.Premialita(
+                fondo_massimo=piano.fondo_massimo,
+                fondo_assegnato=piano.fondo_assegnato,
+                gruppi=gruppi[piano.pk],
+            ),
+            verifiche_previste=[da_riga(contenuto.VerificaPrevista, riga) for riga in verifiche[piano.pk]],
+            deroghe=deroghe[piano.pk],
+        )
+        for piano in righe
+    }
+
+
+def contenuto_versione(versione: models.VersionePiano) -> ContenutoPiano:
+    """What the version says: the frozen value, with its waivers and, once approved, its act. No query."""
+    congelato = contenuto.leggi(versione.contenuto)
+    atto = contenuto.Atto(
+        **{nome: getattr(versione, f"atto_{nome}") for nome in contenuto.Atto.model_fields},
+    )
+    return congelato.model_copy(
+        update={
+            "piano": congelato.piano.model_copy(update={"atto": None if contenuto.vuoto(atto) else atto}),
+            "deroghe": tuple(_scongelata(una) for una in versione.deroghe),
+        }
+    )
+
+
+QUANTITA_DELLA_DEROGA = ("trovato", "atteso")
+
+
+def congelata(deroga: contenuto.Deroga) -> dict[str, str | None]:
+    """A waiver as a version keeps it: its numbers are texts, which JSON cannot spoil."""
+    return deroga.model_dump(mode="json")
+
+
+def _scongelata(deroga: dict[str, str | None]) -> contenuto.Deroga:
+    numeri = {nome: Decimal(deroga[nome]) for nome in QUANTITA_DELLA_DEROGA if deroga.get(nome) is not None}
+    return contenuto.Deroga.model_validate(deroga | numeri)
 
 
 def organigramma_come_valore(
     organigramma: models.Organigramma,
 ) -> tuple[contenuto.Organigramma | None, tuple[contenuto.Area, ...]]:
     """The tree of areas as a file says it: from when and by which act, and its areas in order."""
-    testata, aree, _ = _organigramma(organigramma)
+    testata = da_riga(contenuto.Organigramma, organigramma)
+    aree, _ = _alberi(
+        contenuto.Area, models.Area.objects.filter(organigramma=organigramma), "organigramma_id"
+    )
     # Through the plan's own reading, so that an organigramma that says nothing is None here too.
-    return (None if contenuto.vuoto(testata) else testata), tuple(aree)
+    return (None if contenuto.vuoto(testata) else testata), tuple(aree[organigramma.pk])
 
 
 def sistema_come_valore(sistema: models.SistemaValutazione) -> contenuto.Sistema:
     """The rules of the SMVP as a file says them."""
-    return da_riga(
-        contenuto.Sistema,
-        sistema,
-        pesi=da_riga(
-            contenuto.RegolaPesi,
-            sistema,
-            totali=dict(models.TotalePesi.objects.filter(sistema=sistema).values_list("tipo_area", "totale")),
-        ),
-        categorie=dict(models.Categoria.objects.filter(sistema=sistema).values_list("nome", "punti")),
-        coefficienti_dipendenti=[
-            da_riga(contenuto.CoefficienteDipendenti, riga)
-            for riga in models.CoefficienteDipendenti.objects.filter(sistema=sistema)
-        ],
-        classi=[
-            da_riga(contenuto.Classe, riga) for riga in models.ClasseRisultato.objects.filter(sistema=sistema)
-        ],
+    return _sistemi({sistema.pk: sistema})[sistema.pk]
+
+
+def _sistemi(sistemi: dict[int, models.SistemaValutazione]) -> dict[int, contenuto.Sistema]:
+    totali, categorie, coefficienti, classi = (
+        _per(modello.objects.filter(sistema__in=sistemi), "sistema_id")
+        for modello in (
+            models.TotalePesi,
+            models.Categoria,
+            models.CoefficienteDipendenti,
+            models.ClasseRisultato,
+        )
     )
+    return {
+        pk: da_riga(
+            contenuto.Sistema,
+            sistema,
+            pesi=da_riga(
+                contenuto.RegolaPesi,
+                sistema,
+                totali={riga.tipo_area: riga.totale for riga in totali[pk]},
+            ),
+            categorie={riga.nome: riga.punti for riga in categorie[pk]},
+            coefficienti_dipendenti=[
+                da_riga(contenuto.CoefficienteDipendenti, riga) for riga in coefficienti[pk]
+            ],
+            classi=[da_riga(contenuto.Classe, riga) for riga in classi[pk]],
+        )
+        for pk, sistema in sistemi.items()
+    }
 
 
 @cache
@@ -134,33 +197,37 @@ def _per(righe: Iterable[Model], campo: str) -> dict[int, list]:
     return gruppi
 
 
-def _albero(valore: type[Valore], righe: Iterable[Model]) -> tuple[list, dict[int, str]]:
+def _alberi(
+    valore: type[Valore], righe: Iterable[Model], campo: str
+) -> tuple[dict[int, list], dict[int, str]]:
+    """The trees by what they hang from, and the code of every node by primary key."""
     righe = list(righe)
     codici = {riga.pk: riga.codice for riga in righe}
-    return [da_riga(valore, riga, padre=codici.get(riga.padre_id, "")) for riga in righe], codici
+    alberi = defaultdict(list)
+    for riga in righe:
+        alberi[getattr(riga, campo)].append(da_riga(valore, riga, padre=codici.get(riga.padre_id, "")))
+    return alberi, codici
 
 
-def _organigramma(organigramma):
-    aree, codici = _albero(contenuto.Area, models.Area.objects.filter(organigramma=organigramma))
-    return da_riga(contenuto.Organigramma, organigramma), aree, codici
-
-
-def _obiettivi(piano, codici_aree, codici_voci):
-    """The objectives in order of n, and their n by primary key: ten queries, whatever their number."""
-    del_piano = {"obiettivo__piano": piano}
-    obiettivi = list(models.Obiettivo.objects.filter(piano=piano).order_by("n"))
+def _obiettivi(piani, codici_aree, codici_voci):
+    """The objectives of each plan in order of n, and their n by primary key: ten queries, whatever their number."""
+    dei_piani = {"obiettivo__piano__in": piani}
+    obiettivi = list(models.Obiettivo.objects.filter(piano__in=piani).order_by("n"))
     numeri = {obiettivo.pk: obiettivo.n for obiettivo in obiettivi}
-    voci = _per(models.ObiettivoVoce.objects.filter(**del_piano), "obiettivo_id")
-    quote = _per(models.QuotaUmana.objects.filter(**del_piano), "obiettivo_id")
-    assegnazioni = _per(models.Assegnazione.objects.filter(**del_piano), "obiettivo_id")
-    fasi = _per(models.Fase.objects.filter(**del_piano), "obiettivo_id")
-    indicatori = _per(models.Indicatore.objects.filter(**del_piano), "obiettivo_id")
+    voci = _per(models.ObiettivoVoce.objects.filter(**dei_piani), "obiettivo_id")
+    quote = _per(models.QuotaUmana.objects.filter(**dei_piani), "obiettivo_id")
+    assegnazioni = _per(models.Assegnazione.objects.filter(**dei_piani), "obiettivo_id")
+    fasi = _per(models.Fase.objects.filter(**dei_piani), "obiettivo_id")
+    indicatori = _per(models.Indicatore.objects.filter(**dei_piani), "obiettivo_id")
     pesi = _per(
-        models.PesoFase.objects.filter(assegnazione__obiettivo__piano=piano).order_by(), "assegnazione_id"
+        models.PesoFase.objects.filter(assegnazione__obiettivo__piano__in=piani).order_by(),
+        "assegnazione_id",
     )
-    aree_fasi = _per(models.FaseArea.objects.filter(fase__obiettivo__piano=piano), "fase_id")
-    valori = _per(models.ValoreAnnuale.objects.filter(indicatore__obiettivo__piano=piano), "indicatore_id")
-    fasce = _per(models.Fascia.objects.filter(indicatore__obiettivo__piano=piano), "indicatore_id")
+    aree_fasi = _per(models.FaseArea.objects.filter(fase__obiettivo__piano__in=piani), "fase_id")
+    valori = _per(
+        models.ValoreAnnuale.objects.filter(indicatore__obiettivo__piano__in=piani), "indicatore_id"
+    )
+    fasce = _per(models.Fascia.objects.filter(indicatore__obiettivo__piano__in=piani), "indicatore_id")
 
     def assegnazione(riga, fasi_sue):
         per_fase = {peso.fase_id: peso.peso for peso in pesi[riga.pk]}
@@ -204,35 +271,48 @@ def _obiettivi(piano, codici_aree, codici_voci):
             sostituito_da=numeri.get(riga.sostituito_da_id),
         )
 
-    return [obiettivo(riga) for riga in obiettivi], numeri
+    per_piano = defaultdict(list)
+    for riga in obiettivi:
+        per_piano[riga.piano_id].append(obiettivo(riga))
+    return per_piano, numeri
 
 
-def _per_area(valore, modello, piano, codici_aree):
-    return [
-        da_riga(valore, riga, area=codici_aree[riga.area_id]) for riga in modello.objects.filter(piano=piano)
-    ]
+def _con_area(valore, righe, codici_aree):
+    return [da_riga(valore, riga, area=codici_aree[riga.area_id]) for riga in righe]
 
 
-def _capitoli(piano, codici_aree, numeri):
-    collegati = _per(models.CapitoloObiettivo.objects.filter(capitolo__piano=piano), "capitolo_id")
-    return [
-        da_riga(
-            contenuto.Capitolo,
-            riga,
-            area=codici_aree[riga.area_id],
-            obiettivi=[numeri[collegato.obiettivo_id] for collegato in collegati[riga.pk]],
+def _capitoli(piani, codici_aree, numeri):
+    collegati = _per(models.CapitoloObiettivo.objects.filter(capitolo__piano__in=piani), "capitolo_id")
+    per_piano = defaultdict(list)
+    for riga in models.Capitolo.objects.filter(piano__in=piani):
+        suoi = [numeri[collegato.obiettivo_id] for collegato in collegati[riga.pk]]
+        per_piano[riga.piano_id].append(
+            da_riga(contenuto.Capitolo, riga, area=codici_aree[riga.area_id], obiettivi=suoi)
         )
-        for riga in models.Capitolo.objects.filter(piano=piano)
-    ]
+    return per_piano
 
 
-def _gruppi(piano, numeri):
-    collegati = _per(models.GruppoObiettivo.objects.filter(gruppo__piano=piano), "gruppo_id")
-    return [
-        da_riga(
-            contenuto.GruppoPremio,
-            riga,
-            obiettivi=[numeri[collegato.obiettivo_id] for collegato in collegati[riga.pk]],
-        )
-        for riga in models.GruppoPremio.objects.filter(piano=piano)
-    ]
+def _gruppi(piani, numeri):
+    collegati = _per(models.GruppoObiettivo.objects.filter(gruppo__piano__in=piani), "gruppo_id")
+    per_piano = defaultdict(list)
+    for riga in models.GruppoPremio.objects.filter(piano__in=piani):
+        suoi = [numeri[collegato.obiettivo_id] for collegato in collegati[riga.pk]]
+        per_piano[riga.piano_id].append(da_riga(contenuto.GruppoPremio, riga, obiettivi=suoi))
+    return per_piano
+
+
+def _deroghe(piani, numeri):
+    per_piano = defaultdict(list)
+    for riga in models.Deroga.objects.filter(piano__in=piani):
+        per_piano[riga.piano_id].append(deroga_come_valore(riga, numeri.get(riga.obiettivo_id)))
+    return per_piano
+
+
+def deroga_come_valore(riga: models.Deroga, n: int | None) -> contenuto.Deroga:
+    """A waiver as a file says it, where its objective has the place `n` today."""
+    return da_riga(contenuto.Deroga, riga, oggetto=oggetto_della_deroga(riga, n))
+
+
+def oggetto_della_deroga(riga: models.Deroga, n: int | None) -> str:
+    """The place of the finding as the checks tell it, where the objective has the place `n` today."""
+    return ".".join(filter(None, ("" if n is None else f"obiettivi[{n}]", riga.luogo)))

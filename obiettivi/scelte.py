@@ -48,7 +48,22 @@ class Ruolo(TextChoices):
 
 class StatoPiano(TextChoices):
     BOZZA = "bozza", "bozza"
-    # In approvazione and approvato come with approval itself.
+    # Frozen and proposed to the Giunta, which has not decided yet.
+    IN_APPROVAZIONE = "in_approvazione", "in approvazione"
+    APPROVATO = "approvato", "approvato"
+
+
+class Passo(TextChoices):
+    """A step in the life of a plan, or of an area's part of it."""
+
+    COMPLETATA = "completata", "parte completata"
+    RESTITUITA = "restituita", "parte restituita"
+    PROPOSTO = "proposto", "mandato in approvazione"
+    RIPORTATO = "riportato", "riportato in bozza"
+    APPROVATO = "approvato", "approvato"
+    VARIAZIONE_APERTA = "variazione_aperta", "variazione aperta"
+    VARIAZIONE_ABBANDONATA = "variazione_abbandonata", "variazione abbandonata"
+    PRESA_VISIONE = "presa_visione", "presa visione"
 
 
 class ModoPesi(TextChoices):

@@ -68,6 +68,11 @@ def dell_obiettivo(chiave: int):
     return voci.select_related("actor", "content_type").order_by("timestamp", "pk")
 
 
+def annota(riga, **fatto) -> None:
+    """Keeps something that was done about a row without changing it, by whom the block is signed."""
+    LogEntry.objects.log_create(riga, force_log=True, action=LogEntry.Action.ACCESS, additional_data=fatto)
+
+
 def _protegge_gli_autori(sender, instance, **_):
     """Deleting whoever signed something would leave it unsigned: he is made inactive instead."""
     firmate = LogEntry.objects.filter(actor=instance)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 from environs import Env
-from marshmallow.validate import Length
+from marshmallow.validate import Length, Regexp
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "crispy_forms",
     "crispy_bootstrap5",
     "bootstrap_italia_template",
+    "django_htmx",
     "auditlog",
     "obiettivi",
     "monitoraggio",
@@ -48,7 +49,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "obiettivi.views.accesso.AccessoRichiestoMiddleware",
     "obiettivi.storia.AutoreMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -86,13 +87,38 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "obiettivi.Utente"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "obiettivi.forms.LunghezzaMinima", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 LOGIN_URL = "accedi"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "accedi"
+# Long enough for an invitation to be found in the mail.
+PASSWORD_RESET_TIMEOUT = 7 * 24 * 60 * 60
+CSRF_FAILURE_VIEW = "obiettivi.views.accesso.invio_non_riconosciuto"
+
+# smtp://user:password@host:port, or submission:// with TLS. Where there is none the pages send to the
+# segretario who has forgotten the password; with DEBUG letters are printed by the server.
+INDIRIZZO_POSTA = env.str(
+    "EMAIL_URL",
+    "console:" if DEBUG else "dummy:",
+    validate=Regexp(r"(smtp|submission|console|file|dummy):", error="Not a valid email URL."),
+)
+POSTA_ATTIVA = not INDIRIZZO_POSTA.startswith("dummy:")
+posta = env.dj_email_url("EMAIL_URL", INDIRIZZO_POSTA)
+EMAIL_BACKEND, EMAIL_FILE_PATH = posta["EMAIL_BACKEND"], posta["EMAIL_FILE_PATH"]
+EMAIL_HOST, EMAIL_PORT = posta["EMAIL_HOST"], posta["EMAIL_PORT"]
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = posta["EMAIL_HOST_USER"], posta["EMAIL_HOST_PASSWORD"]
+EMAIL_USE_TLS, EMAIL_USE_SSL = posta["EMAIL_USE_TLS"], posta["EMAIL_USE_SSL"]
+# A server that does not answer must not keep a page waiting.
+EMAIL_TIMEOUT = posta["EMAIL_TIMEOUT"] or 10
+# Servers refuse an invented sender.
+DEFAULT_FROM_EMAIL = (
+    env.str("DEFAULT_FROM_EMAIL")
+    if POSTA_ATTIVA and not DEBUG
+    else env.str("DEFAULT_FROM_EMAIL", "pianoperf@localhost")
+)
 
 LANGUAGE_CODE = "it"
 TIME_ZONE = "Europe/Rome"

@@ -5,3 +5,5 @@ urlpatterns = [
     path("amministrazione/", admin.site.urls),
     path("", include("obiettivi.urls")),
 ]
+
+handler403 = "obiettivi.views.errori.non_permesso"

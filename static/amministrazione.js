@@ -82,27 +82,11 @@
     campo.focus({ preventScroll: true });
   }
 
-  // Whether a field says something else than when it was drawn; a row added and left empty says nothing.
-  function cambiato(campo) {
-    if (campo.type === "hidden") return false;
-    if (campo.type === "checkbox" || campo.type === "radio") return campo.checked !== campo.defaultChecked;
-    if (campo.tagName === "SELECT") {
-      const prima = [...campo.options].findIndex((opzione) => opzione.defaultSelected);
-      return Math.max(campo.selectedIndex, 0) !== Math.max(prima, 0);
-    }
-    return "defaultValue" in campo && campo.value !== campo.defaultValue;
-  }
-
+  // The form warns before it is left: see pianoperf.js.
   function avvisaChiEsce() {
     const modulo = document.querySelector('#content-main form[id$="_form"][method="post"]');
-    if (!modulo) return;
     // After a refusal the page shows again what was typed, and nothing of it is saved.
-    const rifiutato = document.querySelector(".errornote") !== null;
-    let salva = false;
-    modulo.addEventListener("submit", () => (salva = true));
-    window.addEventListener("beforeunload", (evento) => {
-      if (!salva && (rifiutato || [...modulo.elements].some(cambiato))) evento.preventDefault();
-    });
+    if (modulo) modulo.dataset.avvisa = document.querySelector(".errornote") ? "sempre" : "";
   }
 
   document.addEventListener("change", (evento) => {

@@ -262,6 +262,20 @@ def albero_completo() -> dict[str, Any]:
             {"data": "2026-09-30", "tipo": "intermedio", "testo": "Report alla Giunta"},
             {"data": None, "tipo": None, "testo": "Quando capita"},
         ],
+        "deroghe": [
+            {
+                "codice": "P05",
+                "oggetto": "obiettivi[1].assegnazioni[0]",
+                "campo": "pesi_fasi",
+                "messaggio": "I pesi delle fasi dell'obiettivo 1 per l'area A fanno 40 invece di 100.",
+                "trovato": 40,
+                "atteso": 100,
+                "motivo": "La seconda fase è dell'altra area",
+                "chi": "segretario comunale",
+                "il": "2026-01-20",
+            },
+            {"codice": "P99", "oggetto": "", "motivo": "Di un controllo che non c'è"},
+        ],
     }
 
 

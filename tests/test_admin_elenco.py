@@ -112,7 +112,7 @@ def test_si_cerca_per_parola_e_per_numero(cerca, trovati, entra, segretario_di_t
 def test_le_query_dell_elenco_sono_le_stesse_per_ogni_piano(slug, quanti, entra, redattore):
     client = entra(redattore)
     piano = piano_di(slug)
-    with assertNumQueries(39):
+    with assertNumQueries(40):
         pagina = client.get(ELENCO, {"piano": piano.pk})
     assert len(pagina.context["cl"].result_list) == quanti
 

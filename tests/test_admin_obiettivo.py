@@ -329,13 +329,13 @@ def test_un_organigramma_mai_usato_si_cancella_uno_usato_no(client, tortona):
 )
 def test_le_query_della_pagina_sono_le_stesse_per_ogni_obiettivo(slug, n, client):
     obiettivo = models.Obiettivo.objects.get(piano__ente__slug=slug, n=n)
-    with assertNumQueries(51):
+    with assertNumQueries(53):
         client.get(indirizzo(obiettivo))
 
 
 def test_le_query_dell_obiettivo_nuovo_sono_le_stesse_per_ogni_piano(client, piano_cazzago):
     for piano in (piano_cazzago, models.Piano.objects.get(ente__slug="chiari")):
-        with assertNumQueries(41):
+        with assertNumQueries(42):
             client.get(indirizzo(models.Obiettivo, "add"), {"piano": piano.pk})
 
 

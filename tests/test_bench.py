@@ -15,6 +15,18 @@ def test_il_banco_misura_ogni_pagina_dei_piani():
 
 
 @pytest.mark.django_db
+def test_il_banco_pesa_le_pagine_di_un_piano_di_cento_obiettivi():
+    righe = list(pagine.pesi_html(pagine.piano_di_cento()))
+    assert [riga.misura for riga in righe] == [
+        "HTML of 100 objectives",
+        "HTML of 100 objectives ?vista=voci",
+        "HTML of 100 objectives ?vista=gantt",
+        "HTML of 100 objectives ?vista=tabella",
+    ]
+    assert [riga for riga in righe if not riga.rispettato] == []
+
+
+@pytest.mark.django_db
 def test_il_banco_misura_i_dati_e_il_foglio(piano_cazzago):
     righe = [*dati.lettura(piano_cazzago, 1), *documenti.foglio(1)]
     assert [riga.misura.split(" Cazzago")[0] for riga in righe] == [

@@ -14,9 +14,9 @@ from tests.fabbrica import albero, albero_completo, essenziale, mancanze, obiett
 
 pytestmark = pytest.mark.django_db
 
-QUERY_PER_PIANO = 27
+QUERY_PER_PIANO = 28
 """Plan with ente, organigramma and rules 1; rules 4; areas, voci 2; opening texts, terms 2; objectives 10;
-chapters 2; premiums 2; outputs, staff, health, monitoring 4."""
+chapters 2; premiums 2; outputs, staff, health, monitoring 4; waivers 1."""
 
 
 def leggi(dati):

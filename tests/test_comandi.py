@@ -173,7 +173,20 @@ def test_verifica_in_json():
             "trovato": 90,
             "atteso": 100,
             "norma": "",
-        }
+        },
+        *(
+            {
+                "codice": "T01",
+                "livello": "avviso",
+                "oggetto": f"obiettivi[{n}].fasi[0]",
+                "campo": "scadenza",
+                "messaggio": f"La scadenza della fase 1 dell'obiettivo {n} è «{giorno}»: quel giorno non esiste.",
+                "trovato": None,
+                "atteso": None,
+                "norma": "",
+            }
+            for n, giorno in ((1, "31.06.2024"), (19, "31.04.2024"))
+        ),
     ]
 
 

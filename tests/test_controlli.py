@@ -181,6 +181,48 @@ def test_un_piano_che_non_sbaglia(caso):
     assert trovate(GIUSTI[caso]) == []
 
 
+@pytest.mark.parametrize(
+    ("scritto", "giorno"),
+    [
+        ("31.06.2026", "31.06.2026"),
+        ("31/6/26", "31/6/26"),
+        ("entro il 30-02-2026, poi ogni mese", "30-02-2026"),
+        ("29/02/2026", "29/02/2026"),
+        ("29/02/2024", ""),
+        ("1/13/2026", "1/13/2026"),
+        ("30/06/2026 e 31/06/2026", "31/06/2026"),
+        ("31 giugno", "31 giugno"),
+        ("30 Febbraio 2026", "30 Febbraio 2026"),
+        ("29 febbraio", "29 febbraio"),
+        ("29 febbraio 2024", ""),
+        ("1° marzo", ""),
+        ("0 maggio", "0 maggio"),
+        ("31 giugnolini", ""),
+        # Not dates: numbers of acts and of articles, telephones.
+        ("D.G.C. 31.06", ""),
+        ("prot. 31/06/20261", ""),
+        ("1.31.06.2026", ""),
+        ("mensile", ""),
+        ("", ""),
+    ],
+)
+def test_una_scadenza_che_non_esiste(scritto, giorno):
+    valore = piano(obiettivo(1, fasi=[{}, {"scadenza_testo": scritto}]), sistema=LIBERO)
+    messaggio = f"La scadenza della fase 2 dell'obiettivo 1 è «{giorno}»: quel giorno non esiste."
+    attese = [("T01", "avviso", "obiettivi[1].fasi[1]", "scadenza", messaggio, None, None)] if giorno else []
+    assert trovate(valore) == attese
+
+
+def test_una_scadenza_di_un_obiettivo_annullato_non_si_guarda():
+    fasi = [{"scadenza_testo": "31/06/2026"}]
+    assert trovate(piano(obiettivo(1, fasi=fasi, stato="annullato"), sistema=LIBERO)) == []
+
+
+def test_una_scadenza_senza_anno_e_dell_anno_della_fase():
+    fasi = [{"scadenza_testo": "29 febbraio", "anno": 2028}]
+    assert trovate(piano(obiettivo(1, fasi=fasi), sistema=LIBERO)) == []
+
+
 def test_le_piu_gravi_vengono_prima():
     valore = piano(
         obiettivo(1, {"area": "A", "peso": 0}, fasi=[{"peso": 50}, {}]), sistema=sistema(fasi_totale=100)

@@ -18,6 +18,8 @@ print(json.dumps({
     "hsts": s.SECURE_HSTS_SECONDS, "https": s.SECURE_SSL_REDIRECT, "csp": s.CONTENT_SECURITY_POLICY["DIRECTIVES"],
     "motore": banca["ENGINE"].rpartition(".")[2], "nome": str(banca["NAME"]), "host": banca.get("HOST", ""),
     "opzioni": banca.get("OPTIONS", {}),
+    "posta": [s.POSTA_ATTIVA, s.EMAIL_BACKEND.split(".")[-2], s.EMAIL_HOST, s.EMAIL_PORT],
+    "invio": [s.EMAIL_USE_TLS, s.EMAIL_TIMEOUT], "mittente": s.DEFAULT_FROM_EMAIL,
 }))
 """
 
@@ -61,6 +63,13 @@ def test_con_la_sola_chiave_si_e_come_in_produzione():
         ({"SECRET_KEY": "x", "DEBUG": "forse"}, "DEBUG"),
         ({"SECRET_KEY": "x", "SECURE_HSTS_SECONDS": "un anno"}, "SECURE_HSTS_SECONDS"),
         ({"SECRET_KEY": "x", "DATABASE_URL": "boh://x"}, "DATABASE_URL"),
+        ({"SECRET_KEY": "x", "EMAIL_URL": "boh://x", "DEFAULT_FROM_EMAIL": "a@b.example"}, "EMAIL_URL"),
+        (
+            {"SECRET_KEY": "x", "EMAIL_URL": "smtp://x:porta", "DEFAULT_FROM_EMAIL": "a@b.example"},
+            "EMAIL_URL",
+        ),
+        # A server refuses letters without a sender of its own.
+        ({"SECRET_KEY": "x", "EMAIL_URL": "smtp://posta.example"}, "DEFAULT_FROM_EMAIL"),
     ],
 )
 def test_un_valore_che_manca_o_non_si_capisce_ferma_tutto(ambiente, colpevole):
@@ -85,6 +94,29 @@ def test_sqlite_e_postgresql_dall_indirizzo():
     assert (sqlite["opzioni"]["transaction_mode"], sqlite["opzioni"]["timeout"]) == ("IMMEDIATE", 20)
     postgres = lette(SECRET_KEY="x", DATABASE_URL="postgres://io:pw@db.example:5433/piani")
     assert (postgres["motore"], postgres["nome"], postgres["host"]) == ("postgresql", "piani", "db.example")
+
+
+@pytest.mark.parametrize(
+    ("ambiente", "posta", "invio", "mittente"),
+    [
+        ({"SECRET_KEY": "x"}, [False, "dummy", None, None], [False, 10], "pianoperf@localhost"),
+        ({"DEBUG": "true"}, [True, "console", None, None], [False, 10], "pianoperf@localhost"),
+        (
+            {
+                "SECRET_KEY": "x",
+                "EMAIL_URL": "submission://io:pw@posta.example?timeout=3",
+                "DEFAULT_FROM_EMAIL": "piano@comune.example",
+            },
+            [True, "smtp", "posta.example", 587],
+            [True, 3],
+            "piano@comune.example",
+        ),
+    ],
+    ids=["senza", "in sviluppo", "con"],
+)
+def test_la_posta_c_e_se_qualcuno_dice_come_si_spedisce(ambiente, posta, invio, mittente):
+    dette = lette(**ambiente)
+    assert (dette["posta"], dette["invio"], dette["mittente"]) == (posta, invio, mittente)
 
 
 def test_l_ambiente_vince_sul_file_env(tmp_path):

@@ -98,26 +98,34 @@ def test_dove_non_c_e_niente_da_disporre_non_si_sceglie_come(per_voci):
         (CAZZAGO, 10),
     ],
 )
-def test_l_indice_ha_le_voci_in_cima(entra, lettore, indirizzo, radici):
-    (indice,) = cerca(pagina(entra(lettore).get(f"{indirizzo}?vista=voci")), "ul", "indice-voci")
+def test_l_indice_ha_le_voci_in_cima(entra, oiv, indirizzo, radici):
+    (indice,) = cerca(pagina(entra(oiv).get(f"{indirizzo}?vista=voci")), "ul", "indice-voci")
     assert len(cerca(indice, "li")) == radici
 
 
 @pytest.mark.parametrize(
     ("vista", "scelta"),
-    [("", "Per area"), ("?vista=voci", "Per voce di programmazione"), ("?vista=altro", "Per area")],
+    [
+        ("", "Per area"),
+        ("?vista=voci", "Per voce di programmazione"),
+        ("?vista=gantt", "Per mese (Gantt)"),
+        ("?vista=tabella", "Tabella"),
+        ("?vista=altro", "Per area"),
+    ],
 )
-def test_la_vista_sta_nell_indirizzo(entra, lettore, vista, scelta):
-    (viste,) = cerca(pagina(entra(lettore).get(CAZZAGO + vista)), "nav", "viste")
+def test_la_vista_sta_nell_indirizzo(entra, oiv, vista, scelta):
+    (viste,) = cerca(pagina(entra(oiv).get(CAZZAGO + vista)), "nav", "viste")
     assert [(testo(a), attributi(a)["href"]) for a in cerca(viste, "a")] == [
         ("Per area", f"{CAZZAGO}#obiettivi"),
         ("Per voce di programmazione", f"{CAZZAGO}?vista=voci#obiettivi"),
+        ("Per mese (Gantt)", f"{CAZZAGO}?vista=gantt#obiettivi"),
+        ("Tabella", f"{CAZZAGO}?vista=tabella#obiettivi"),
     ]
     assert testi(viste, "a", **{"aria-current": "true"}) == [scelta]
 
 
-def test_dalla_vista_per_voce_le_aree_stanno_nell_altra(entra, lettore):
-    html = pagina(entra(lettore).get(f"{CAZZAGO}?vista=voci"))
+def test_dalla_vista_per_voce_le_aree_stanno_nell_altra(entra, oiv):
+    html = pagina(entra(oiv).get(f"{CAZZAGO}?vista=voci"))
     (tabella,) = cerca(html, "table", "tabella-aree")
     assert {attributi(a)["href"] for a in cerca(tabella, "a")} == {
         f"{CAZZAGO}#area-{posto}" for posto in (2, 7, 13, 17, 20)

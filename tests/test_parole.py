@@ -14,7 +14,7 @@ from tests.lettura_pdf import valore
         ("cazzago2023", "FIN", 28, {"FIN": 103}, ["P01", "P03", "P03"]),
         ("cazzago2023", "AG-SEGR", 0, {"AG": 100}, []),
         ("alzano2022", "AG.STAFF", 3, {"AG": 65}, ["P02", "P03"]),
-        ("tortona2024", "00", 11, {"00-SSPC": 100, "00-PM": 100, "00-GRU": 100, "00-AVV": 100}, []),
+        ("tortona2024", "00", 11, {"00-SSPC": 100, "00-PM": 100, "00-GRU": 100, "00-AVV": 100}, ["T01"]),
     ],
 )
 def test_il_ritaglio_di_un_area_non_cambia_i_totali(nome, area, quanti, totali, anomalie):

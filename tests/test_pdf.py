@@ -12,7 +12,9 @@ import pytest
 
 from obiettivi import contenuto, formati
 from obiettivi.esporta import parole
+from obiettivi.esporta.edizione import Edizione
 from obiettivi.esporta.pdf import scrivi_pdf
+from obiettivi.scelte import StatoPiano
 from tests.lettura_pdf import (
     CORPO,
     GIORNO,
@@ -252,7 +254,8 @@ def test_l_indice_manda_alla_pagina_giusta_e_ogni_obiettivo_e_stampato_una_volta
 def test_una_bozza_lo_dice_a_parole_su_ogni_pagina_e_un_piano_approvato_su_nessuna(stampa, tmp_path):
     pagine = testo(stampa("tortona2024")).split("\f")[:-1]
     assert [pagina.count("BOZZA – non approvato") for pagina in pagine] == [1] * len(pagine)
-    approvato = testo(su_carta(tmp_path, completo(), bozza=False))
+    versione = Edizione(StatoPiano.APPROVATO, 1, contenuto.impronta(completo()))
+    approvato = testo(su_carta(tmp_path, completo(), edizione=versione))
     assert "BOZZA" not in approvato
     assert "Approvato con deliberazione (Giunta comunale) n. 12 del 30/01/2026" in approvato
     assert "Atto registrato: deliberazione di Giunta comunale n. 44" in testo(stampa("cazzago2023"))
@@ -274,7 +277,8 @@ def test_ogni_chiave_del_formato_arriva_sulla_carta(tmp_path):
 
 # Said in other words: keys, codes of choices, positions; months as a bar and in words.
 NON_A_PAROLE = {"chiave", "totali", "formato", "slug", "stemma", "tipo", "modo", "raggruppa", "unita", "ente_come",
-                "ambito", "stato", "operatore", "direzione", "mesi", "assegnazione", "fase"}  # fmt: skip
+                "ambito", "stato", "oggetto", "campo", "operatore", "direzione", "mesi", "assegnazione",
+                "fase"}  # fmt: skip
 
 
 def _foglie(valore, nome=""):

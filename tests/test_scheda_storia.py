@@ -24,11 +24,11 @@ def obiettivo():
 
 
 @pytest.fixture
-def leggi(entra, lettore):
+def leggi(entra, oiv):
     """The lines of the history, without their time, from the newest to the one that made the objective."""
 
     def leggi():
-        (sezione,) = cerca(pagina(entra(lettore).get(f"{TORTONA}obiettivi/2/")), "section", "storia")
+        (sezione,) = cerca(pagina(entra(oiv).get(f"{TORTONA}obiettivi/2/")), "section", "storia")
         return [riga.split(" , ", 1)[1] for riga in testi(sezione, "li")]
 
     return leggi
@@ -50,12 +50,12 @@ def test_un_obiettivo_appena_caricato_ha_una_riga_sola(leggi):
     assert leggi() == [NATA]
 
 
-def test_una_riga_dice_quando_chi_e_che_cosa(entra, lettore, obiettivo, firma):
+def test_una_riga_dice_quando_chi_e_che_cosa(entra, oiv, obiettivo, firma):
     cambia(obiettivo.assegnazioni.get(area__codice="06"), peso=8)
     LogEntry.objects.filter(pk=LogEntry.objects.latest("pk").pk).update(
         timestamp=datetime(2027, 1, 12, 9, 32, tzinfo=UTC)
     )
-    (sezione,) = cerca(pagina(entra(lettore).get(f"{TORTONA}obiettivi/2/")), "section", "storia")
+    (sezione,) = cerca(pagina(entra(oiv).get(f"{TORTONA}obiettivi/2/")), "section", "storia")
     assert testi(sezione, "li")[0] == "12/01/2027 10:32 , Ufficio programmazione: area 06: peso da 5 a 8"
     assert attributi(cerca(sezione, "time")[0])["datetime"] == "2027-01-12T10:32:00+01:00"
 
@@ -151,10 +151,10 @@ def test_ricaricare_il_piano_uguale_non_ha_storia(leggi, obiettivo, redattore):
     assert leggi() == [NATA]
 
 
-def test_di_una_storia_lunga_si_leggono_le_ultime_righe(entra, lettore, obiettivo, firma):
+def test_di_una_storia_lunga_si_leggono_le_ultime_righe(entra, oiv, obiettivo, firma):
     for peso in range(1, RIGHE_MOSTRATE + 3):
         cambia(obiettivo, peso=peso)
-    (sezione,) = cerca(pagina(entra(lettore).get(f"{TORTONA}obiettivi/2/")), "section", "storia")
+    (sezione,) = cerca(pagina(entra(oiv).get(f"{TORTONA}obiettivi/2/")), "section", "storia")
     righe = testi(sezione, "li")
     assert (len(righe), righe[0].split(": ")[-1], righe[-1].split(": ")[-1]) == (
         50,

@@ -10,11 +10,13 @@ from auditlog.context import disable_auditlog
 from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
+from django.utils import timezone
 
 from obiettivi import azioni, contenuto, storia
 from obiettivi import models as m
 from obiettivi.models.vincoli import Coincide
 from tests.fabbrica import albero_completo
+from tests.violazioni_vita import DELLA_VITA, SENZA_MODULO, area_libera, cambia, salvata, versione
 
 pytestmark = pytest.mark.django_db
 
@@ -45,7 +47,7 @@ def primo(modello, piano, percorso="obiettivo__piano"):
 
 
 # name of the constraint → how to violate it: from the world, a row whose saving must be refused
-VIOLAZIONI = {}
+VIOLAZIONI = dict(DELLA_VITA)
 
 
 def viola(nome):
@@ -367,7 +369,7 @@ def vincoli():
 
 
 def test_ogni_vincolo_e_violato_una_volta():
-    assert set(VIOLAZIONI) == set(vincoli())
+    assert {*VIOLAZIONI, *SENZA_MODULO} == set(vincoli())
 
 
 @pytest.mark.parametrize("nome", sorted(VIOLAZIONI))
@@ -379,9 +381,27 @@ def test_lo_rifiutano_il_modulo_in_italiano_e_il_database(nome, mondo):
         vincolo.validate(type(riga), riga)
     assert rifiuto.value.messages == [vincolo.violation_error_message]
     if isinstance(vincolo, models.UniqueConstraint):
-        nome = f"{nome}|UNIQUE constraint failed: .*{vincolo.fields[-1]}"
+        colonna = vincolo.fields[-1] if vincolo.fields else nome
+        nome = f"{nome}|UNIQUE constraint failed: .*{colonna}"
     with pytest.raises(IntegrityError, match=nome), transaction.atomic():
         riga.save()
+
+
+@pytest.mark.parametrize(
+    ("nome", "scrivi"), [(nome, uno) for nome, tutti in SENZA_MODULO.items() for uno in tutti]
+)
+def test_lo_rifiuta_il_database(nome, scrivi, mondo):
+    with pytest.raises(IntegrityError, match=nome), transaction.atomic():
+        scrivi(mondo)
+
+
+def test_una_proposta_si_cancella_e_prende_l_atto(mondo):
+    """What `versione_congelata` lets pass; and an area of a plan without versions."""
+    salvata(versione(mondo.piano)).delete()
+    area_libera(mondo.piano).delete()
+    chi = m.Utente.objects.get(username="segretario")
+    atto = {"atto_numero": "1", "atto_data": GIORNO, "approvata_il": timezone.now(), "approvata_da": chi}
+    assert salvata(cambia(salvata(versione(mondo.piano)), **atto)).approvata
 
 
 def test_ogni_messaggio_e_una_frase():

@@ -370,6 +370,7 @@ def test_il_foglio_piano_riporta_ente_atto_aree_e_voci(caso):
     for nome, chiave in atto.items():
         if (valore := campi(testa.get("atto"), chiave)[0]) is not None:
             atteso[f"Atto di approvazione{nome}"] = valore
+    atteso["Stato"] = "Bozza"
     assert scheda(cartella, "Piano", "Piano") == atteso
 
     ente = scheda(cartella, "Piano", "Ente")

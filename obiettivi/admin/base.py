@@ -16,7 +16,9 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
 from obiettivi.accesso import ammesso_in_amministrazione, enti_amministrati
-from obiettivi.admin.moduli import DataItaliana, InteroItaliano, Modulo, PostoField, TestoLungo
+from obiettivi.admin.moduli import Modulo, PostoField
+from obiettivi.admin.stato import in_una_versione, perche_chiuso
+from obiettivi.forms.campi import DataItaliana, InteroItaliano, TestoLungo
 from obiettivi.models.base import Modello
 
 
@@ -52,13 +54,13 @@ class DegliEnti:
         return ammesso_in_amministrazione(request)
 
     def has_add_permission(self, request, obj=None):
-        return ammesso_in_amministrazione(request)
+        return ammesso_in_amministrazione(request) and not perche_chiuso(request, obj)
 
     def has_change_permission(self, request, obj=None):
-        return ammesso_in_amministrazione(request)
+        return ammesso_in_amministrazione(request) and not perche_chiuso(request, obj)
 
     def has_delete_permission(self, request, obj=None):
-        return ammesso_in_amministrazione(request)
+        return ammesso_in_amministrazione(request) and not perche_chiuso(request, obj)
 
     def scelte(self, db_field, request) -> QuerySet:
         """The rows a reference may point to: pages narrow it further, to the plan or the objective."""
@@ -101,7 +103,14 @@ class PaginaEnti(DegliEnti, admin.ModelAdmin):
 
     class Media:
         css = {"all": ("amministrazione.css",)}
-        js = ("amministrazione.js",)
+        js = ("pianoperf.js", "amministrazione.js")
+
+    def has_delete_permission(self, request, obj=None):
+        return super().has_delete_permission(request, obj) and not in_una_versione(obj)
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        context["perche_chiuso"] = perche_chiuso(request, obj)
+        return super().render_change_form(request, context, add, change, form_url, obj)
 
     def message_user(self, request, message, *args, **kwargs):
         super().message_user(request, _in_italiano(message), *args, **kwargs)
@@ -162,6 +171,10 @@ class DiUnAltro(PaginaEnti):
         righe = visibili(modello.objects.all(), request.user)
         return righe.select_related("ente") if self.di == "piano" else righe
 
+    def possibili_per_una_nuova(self, request) -> QuerySet:
+        """Of those, what a new row may be added to now."""
+        return self.possibili(request)
+
     def _dall_elenco(self, request) -> str:
         """The choice made in the list from which the new row was asked for."""
         filtri = parse_qs(request.GET.get("_changelist_filters", ""))
@@ -177,7 +190,7 @@ class DiUnAltro(PaginaEnti):
             raise PermissionDenied
         modello = self.opts.get_field(self.di).remote_field.model
         indirizzi = []
-        for uno in self.possibili(request):
+        for uno in self.possibili_per_una_nuova(request):
             parametri = request.GET.copy()
             parametri[self.di] = uno.pk
             indirizzi.append((str(uno), f"?{parametri.urlencode()}"))

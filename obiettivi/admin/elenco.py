@@ -17,6 +17,7 @@ from obiettivi import azioni, calcoli, models, riepiloghi
 from obiettivi.admin.base import torna_a
 from obiettivi.admin.filtri import AreaFilter, PianoFilter
 from obiettivi.admin.piano import DelPianoAdmin
+from obiettivi.admin.stato import perche_chiuso
 from obiettivi.controlli import Anomalia, verifica
 from obiettivi.formati import numero
 
@@ -39,7 +40,7 @@ class PaginaElenco(ChangeList):
             if anomalia.oggetto.startswith("obiettivi["):
                 anomalie[int(anomalia.oggetto[len("obiettivi[") :].partition("]")[0])].append(anomalia)
         righe = self.result_list = list(self.result_list)
-        ordinate = not request.GET.get("o")
+        ordinate = not request.GET.get("o") and not perche_chiuso(request, piano)
         for posto, riga in enumerate(righe):
             riga.valore, riga.pesi, riga.anomalie = valori[riga.n], pesi[riga.n], anomalie[riga.n]
             riga.sopra = righe[posto - 1].n if ordinate and posto else None
@@ -127,11 +128,14 @@ class ElencoObiettivi(DelPianoAdmin):
         obiettivo = self.get_queryset(request).filter(pk=chiave).first()
         if obiettivo is None:
             raise Http404
-        azioni.sposta_obiettivo(obiettivo=obiettivo, n=int(n), utente=request.user)
-        messages.info(request, f"«{obiettivo.titolo}» è ora il n. {n}.")
+        try:
+            azioni.sposta_obiettivo(obiettivo=obiettivo, n=int(n), utente=request.user)
+            messages.info(request, f"«{obiettivo.titolo}» è ora il n. {n}.")
+        except azioni.NonOraError as rifiuto:
+            messages.warning(request, str(rifiuto))
         return HttpResponseRedirect(request.get_full_path())
 
-    @admin.action(description="Copia gli obiettivi scelti…", permissions=["add"])
+    @admin.action(description="Copia gli obiettivi scelti…", permissions=["view"])
     def copia(self, request, queryset):
         chiavi = ",".join(str(pk) for pk in queryset.values_list("pk", flat=True))
         return HttpResponseRedirect(f"{reverse('admin:obiettivi_obiettivo_copia')}?obiettivi={chiavi}")
@@ -147,10 +151,15 @@ class ElencoObiettivi(DelPianoAdmin):
         if not scelti:
             raise Http404
         modulo = CopiaForm(
-            request.POST or None, piani=self.possibili(request), initial={"piano": scelti[0].piano_id}
+            request.POST or None,
+            piani=self.possibili_per_una_nuova(request),
+            initial={"piano": scelti[0].piano_id},
         )
         if request.method == "POST" and modulo.is_valid():
-            return self._copia(request, scelti, modulo.cleaned_data["piano"])
+            try:
+                return self._copia(request, scelti, modulo.cleaned_data["piano"])
+            except azioni.NonOraError as rifiuto:
+                modulo.add_error("piano", str(rifiuto))
         contesto = self.admin_site.each_context(request) | {
             "opts": self.opts,
             "title": "Copia l'obiettivo" if len(scelti) == 1 else f"Copia {len(scelti)} obiettivi",

@@ -1,39 +1,17 @@
-"""Form fields of the admin: numbers and dates as people write them, months, years, the coat of arms."""
+"""Form fields of the admin: places in a list, months in a line, voci found by any word, the coat of arms."""
 
 import base64
-import re
 
 from django import forms
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import ValidationError
-from django.utils import formats
 from django.utils.html import format_html
 
 from obiettivi.contenuto.stemma import BYTE_MASSIMI, StemmaNonValidoError, tipo_immagine
-from obiettivi.models.campi import ScrittoInItaliano, anno_possibile
-from obiettivi.scelte import MESI
+from obiettivi.forms.campi import AnniField, ElencoField, InteroItaliano, MesiField
 
 N_MASSIMO = 100_000
 """The highest place of the open format."""
-
-
-class TestoLungo(forms.CharField):
-    """A text kept as it was: browsers send line ends as CR LF, which would look like a change."""
-
-    widget = forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"})
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **{"strip": False} | kwargs)
-
-    def to_python(self, valore):
-        return super().to_python(valore).replace("\r\n", "\n")
-
-
-class InteroItaliano(ScrittoInItaliano, forms.IntegerField):
-    """A count typed the Italian way: 13.400."""
-
-    widget = forms.TextInput(attrs={"inputmode": "numeric", "size": 8})
-    default_error_messages = {"invalid": "Scrivi un numero intero, per esempio 1.234."}
 
 
 class PostoField(InteroItaliano):
@@ -56,16 +34,6 @@ class PostoField(InteroItaliano):
         return super().prepare_value(valore + 1 if isinstance(valore, int) else valore)
 
 
-class DataItaliana(forms.DateField):
-    """A date typed as 31/12/2026; also 31.12.2026, as many acts write it."""
-
-    default_error_messages = {"invalid": "Scrivi una data che c'è, per esempio 31/12/2026."}
-
-    def __init__(self, **kwargs):
-        super().__init__(**kwargs)
-        self.input_formats = [*formats.get_format("DATE_INPUT_FORMATS", lang="it"), "%d.%m.%Y"]
-
-
 class CaselleMesi(forms.CheckboxSelectMultiple):
     """Twelve boxes in a line, each under the initial of its month."""
 
@@ -78,16 +46,6 @@ class CaselleMesi(forms.CheckboxSelectMultiple):
         return format_html(
             '<div class="mesi" role="group" aria-label="mesi">{}</div>', super().render(*args, **kwargs)
         )
-
-
-class MesiField(forms.TypedMultipleChoiceField):
-    """The months a phase is active in, as numbers from 1 to 12."""
-
-    widget = CaselleMesi
-
-    def __init__(self, **kwargs):
-        scelte = list(enumerate(MESI, start=1))
-        super().__init__(**{"choices": scelte, "coerce": int, "required": False, "label": "Mesi"} | kwargs)
 
 
 class SceltaVoce(AutocompleteSelect):
@@ -111,38 +69,6 @@ class SceltaVoce(AutocompleteSelect):
         return [(None, opzioni, 0)]
 
 
-class ElencoField(forms.CharField):
-    """A list typed on one line, with commas."""
-
-    def prepare_value(self, valore):
-        return ", ".join(map(str, valore)) if isinstance(valore, list) else valore
-
-    def to_python(self, valore):
-        return [parte.strip() for parte in super().to_python(valore).split(",") if parte.strip()]
-
-    def validate(self, valore):
-        if self.required and not valore:
-            raise ValidationError(self.error_messages["required"], code="required")
-
-    def run_validators(self, valore):
-        for parte in valore:
-            super().run_validators(str(parte))
-
-
-class AnniField(ElencoField):
-    """Years typed with commas: 2026, 2027."""
-
-    def to_python(self, valore):
-        parti = super().to_python(valore)
-        if not all(re.fullmatch(r"\d{4}", parte, re.ASCII) for parte in parti):
-            raise ValidationError("Scrivi gli anni separati da virgole: 2026, 2027.", code="anni")
-        return [int(parte) for parte in parti]
-
-    def run_validators(self, valore):
-        for anno in valore:
-            anno_possibile(anno)
-
-
 class Modulo(forms.ModelForm):
     """A form that judges the whole row: also a reference that is shown but cannot be changed.
 
@@ -155,7 +81,7 @@ class Modulo(forms.ModelForm):
 
 
 class FaseForm(Modulo):
-    mesi = MesiField(help_text="I mesi in cui si lavora alla fase, anche non di seguito")
+    mesi = MesiField(widget=CaselleMesi, help_text="I mesi in cui si lavora alla fase, anche non di seguito")
 
 
 class ObiettivoForm(Modulo):

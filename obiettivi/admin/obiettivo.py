@@ -17,7 +17,7 @@ from obiettivi.admin.moduli import ObiettivoForm
 from obiettivi.collegamenti import indirizzo_anomalia, numeri_del_piano
 from obiettivi.contenuto import ContenutoPiano
 from obiettivi.controlli import Anomalia, verifica
-from obiettivi.formati import numero
+from obiettivi.esporta import parole
 
 
 def di_pesi(request, obiettivo: models.Obiettivo) -> None:
@@ -26,20 +26,7 @@ def di_pesi(request, obiettivo: models.Obiettivo) -> None:
     for peso in calcoli.pesi_per_area(contenuto):
         if peso.comprende(obiettivo.n):
             livello = messages.INFO if peso.torna else messages.WARNING
-            messages.add_message(request, livello, in_parole(peso))
-
-
-def in_parole(peso: calcoli.PesoArea) -> str:
-    """«Tributi (TRIB): i pesi fanno 93 di 100, ne restano 7.»"""
-    chi = peso.area.nome_completo
-    if peso.atteso is None:
-        return f"{chi}: i pesi fanno {numero(peso.totale)}."
-    resto = "non ne restano"
-    if peso.residuo > 0:
-        resto = f"ne restano {numero(peso.residuo)}"
-    elif peso.residuo < 0:
-        resto = f"{numero(-peso.residuo)} di troppo"
-    return f"{chi}: i pesi fanno {numero(peso.totale)} di {numero(peso.atteso)}, {resto}."
+            messages.add_message(request, livello, parole.conto_dell_area(peso))
 
 
 @dataclass(frozen=True)
@@ -55,14 +42,12 @@ def quadro(piano: models.Piano, obiettivo: models.Obiettivo | None) -> Quadro:
     contenuto = riepiloghi.contenuto_piano(piano)
     pesi = calcoli.pesi_per_area(contenuto)
     if obiettivo is None:
-        return Quadro(tuple(in_parole(peso) for peso in pesi if peso.residuo), ())
+        return Quadro(tuple(parole.conto_dell_area(peso) for peso in pesi if peso.residuo), ())
     numeri = numeri_del_piano(piano)
     n = next(n for n, pk in numeri.obiettivi.items() if pk == obiettivo.pk)
     suoi = tuple(peso for peso in pesi if peso.comprende(n))
-    pieni = ", ".join(peso.area.codice for peso in suoi if peso.residuo == 0)
-    frasi = [in_parole(peso) for peso in suoi if peso.residuo != 0]
     return Quadro(
-        pesi=(*frasi, f"Tutto il peso è assegnato: {pieni}.") if pieni else tuple(frasi),
+        pesi=parole.conti_delle_aree(suoi),
         segnalazioni=tuple(
             (anomalia, indirizzo_anomalia(anomalia, numeri))
             for anomalia in riguardano(contenuto, n, {peso.area.codice for peso in suoi})

@@ -6,6 +6,7 @@ from obiettivi import models
 from obiettivi.admin.base import DiUnAltro, PaginaEnti
 from obiettivi.admin.moduli import EnteForm
 from obiettivi.admin.righe import InTabella, Righe
+from obiettivi.admin.stato import in_una_versione
 from obiettivi.calcoli import antenati
 
 CAMPI_ATTO = ("atto_tipo", "atto_organo", "atto_numero", "atto_data")
@@ -50,10 +51,15 @@ class AreeInAlbero(InTabella):
 
 
 class AreaRighe(Righe):
+    """The areas; none of those that a version names is deleted."""
+
     model = models.Area
     formset = AreeInAlbero
     fields = ("ordine", "codice", "nome", "tipo", "padre", "responsabile_ruolo", "continua", "paga_fatture")
     extra = 1
+
+    def has_delete_permission(self, request, obj=None):
+        return super().has_delete_permission(request, obj) and not in_una_versione(obj)
 
     def get_formset(self, request, obj=None, **kwargs):
         request.organigramma = obj
@@ -79,10 +85,30 @@ class OrganigrammaAdmin(DellEnteAdmin):
         return righe, conteggi, mancanti - {models.Area._meta.verbose_name}, protette
 
 
+def e_se_stesso(request, responsabile: models.Responsabile | None) -> bool:
+    """Whether these are one's own incarichi: somebody else gives and ends them."""
+    return (
+        responsabile is not None
+        and responsabile.utente_id == request.user.pk
+        and not request.user.is_superuser
+    )
+
+
 class IncaricoRighe(Righe):
+    """The incarichi of a responsabile. What was given is ended, not deleted: who answered stays written."""
+
     model = models.Incarico
     fields = ("area", "dal", "al", "ad_interim")
     extra = 1
+
+    def has_add_permission(self, request, obj=None):
+        return super().has_add_permission(request, obj) and not e_se_stesso(request, obj)
+
+    def has_change_permission(self, request, obj=None):
+        return super().has_change_permission(request, obj) and not e_se_stesso(request, obj)
+
+    def has_delete_permission(self, request, obj=None):
+        return request.user.is_superuser
 
     def scelte(self, db_field, request):
         righe = super().scelte(db_field, request)
@@ -97,6 +123,12 @@ class ResponsabileAdmin(DellEnteAdmin):
     list_filter = (("ente", admin.RelatedOnlyFieldListFilter),)
     search_fields = ("nome", "qualifica")
     inlines = (IncaricoRighe,)
+
+    def has_change_permission(self, request, obj=None):
+        return super().has_change_permission(request, obj) and not e_se_stesso(request, obj)
+
+    def has_delete_permission(self, request, obj=None):
+        return super().has_delete_permission(request, obj) and not e_se_stesso(request, obj)
 
     def get_readonly_fields(self, request, obj=None):
         # To tie a responsabile to a login is to give him a role.

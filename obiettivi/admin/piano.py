@@ -8,7 +8,9 @@ from obiettivi.admin.base import DiUnAltro
 from obiettivi.admin.filtri import PianoFilter
 from obiettivi.admin.organizzazione import CAMPI_ATTO, DellEnteAdmin
 from obiettivi.admin.righe import Righe
+from obiettivi.admin.stato import in_una_versione, perche_chiuso
 from obiettivi.formati import euro, numero
+from obiettivi.scelte import StatoPiano
 
 
 class PremessaRighe(Righe):
@@ -56,6 +58,9 @@ class PianoAdmin(DellEnteAdmin):
     def get_readonly_fields(self, request, obj=None):
         """What rows already lean on cannot be swapped under them."""
         fissi = super().get_readonly_fields(request, obj)
+        if obj is not None and in_una_versione(obj):
+            # The act is that of the version in force, until the variation has its own.
+            return (*fissi, "anno", "organigramma", *CAMPI_ATTO)
         return (*fissi, "organigramma") if obj is not None and obj.obiettivi.exists() else fissi
 
     def delete_model(self, request, obj):
@@ -73,6 +78,23 @@ class DelPianoAdmin(DiUnAltro):
     domanda = "In quale piano?"
     list_filter = (PianoFilter,)
     list_select_related = ("piano__ente",)
+
+    def has_add_permission(self, request, obj=None):
+        return super().has_add_permission(request, obj) and not self._in_un_piano_chiuso(request)
+
+    def has_delete_permission(self, request, obj=None):
+        chiuso = obj is None and self._in_un_piano_chiuso(request)
+        return super().has_delete_permission(request, obj) and not chiuso
+
+    def _in_un_piano_chiuso(self, request) -> bool:
+        """Whether this is the list, or the page of a new row, of a plan that cannot be written now."""
+        pagina = request.resolver_match.url_name if request.resolver_match else ""
+        return pagina.startswith(f"obiettivi_{self.opts.model_name}_") and bool(
+            perche_chiuso(request, self.del_quale(request))
+        )
+
+    def possibili_per_una_nuova(self, request):
+        return super().possibili_per_una_nuova(request).filter(stato=StatoPiano.BOZZA)
 
     def get_list_display(self, request):
         """The plan's name in each line only where lines are of several plans."""

@@ -11,6 +11,7 @@ from obiettivi import calcoli, models, riepiloghi, storia
 from obiettivi import contenuto as c
 from obiettivi.azioni.righe import Righe, rinumera
 from obiettivi.azioni.scrittura import scrivi_obiettivo
+from obiettivi.azioni.stato import esige_modificabile
 
 
 @dataclass(frozen=True)
@@ -34,13 +35,13 @@ def copia_obiettivo(*, obiettivo: models.Obiettivo, piano: models.Piano, utente)
     years, dates and targets stay as they were written.
     """
     # Locked, so that two copies do not take the same n.
-    piano = models.Piano.objects.select_for_update(of=("self",)).get(pk=piano.pk)
+    piano = esige_modificabile(piano)
     tutti = riepiloghi.contenuto_piano(obiettivo.piano).obiettivi
     originale = next(uno for uno in tutti if uno.chiave == obiettivo.chiave)
     aree = dict(piano.organigramma.aree.values_list("codice", "pk"))
     voci = dict(piano.voci.values_list("codice", "pk"))
     valore, tralasciati = adattato(originale, aree, voci)
-    valore = _con_chiavi_nuove(valore).model_copy(
+    valore = con_chiavi_nuove(valore).model_copy(
         update={"n": prossimo_n(piano), "stato": "", "stato_atto": None, "sostituito_da": None}
     )
     if not calcoli.attivo(originale):
@@ -112,7 +113,8 @@ def _aggiornato(riga: c.Valore, **campi):
     return riga.model_copy(update=campi)
 
 
-def _con_chiavi_nuove(valore: c.Obiettivo) -> c.Obiettivo:
+def con_chiavi_nuove(valore: c.Obiettivo) -> c.Obiettivo:
+    """The same objective as another one: it and its rows are told by keys of their own."""
     elenchi = {
         nome: tuple(_aggiornato(riga, chiave=uuid4()) for riga in getattr(valore, nome))
         for nome in ("assegnazioni", "fasi", "indicatori")
@@ -126,6 +128,7 @@ def sposta_obiettivo(*, obiettivo: models.Obiettivo, n: int, utente) -> int:
 
     Says how many objectives changed their n, this one included.
     """
+    esige_modificabile(obiettivo.piano)
     tutti = list(models.Obiettivo.objects.select_for_update().filter(piano=obiettivo.piano_id).order_by("n"))
     suo = next(uno for uno in tutti if uno.pk == obiettivo.pk)
     presi = [uno.n for uno in tutti]
@@ -147,6 +150,7 @@ def fai_posto(*, piano: models.Piano, n: int, utente) -> int:
 
     Says how many moved.
     """
+    esige_modificabile(piano)
     dopo = models.Obiettivo.objects.select_for_update().filter(piano=piano, n__gte=n).order_by("n")
     spinti = {}
     for posto, uno in enumerate(dopo):

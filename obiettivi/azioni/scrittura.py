@@ -1,5 +1,8 @@
 """From the plan's value to its rows, in the order that the database's constraints ask for."""
 
+import re
+from collections.abc import Mapping
+
 from django.db.models import Model
 
 from obiettivi import contenuto as c
@@ -9,11 +12,12 @@ from obiettivi.riepiloghi import in_colonne
 
 
 def scrivi_piano(
-    righe: Righe, piano: models.Piano, nuovo: c.ContenutoPiano, attuale: c.ContenutoPiano | None
+    righe: Righe, piano: models.Piano, nuovo: c.ContenutoPiano, attuale: c.ContenutoPiano | None, utente
 ):
     """Makes the rows of the plan say what the value says; the parts equal to `attuale` are left alone.
 
-    `nuovo` has all its keys; `piano` has its ente, organigramma and rules set, saved or not.
+    `nuovo` has all its keys; `piano` has its ente, organigramma and rules set, saved or not. `utente` is who
+    records the waivers that are new.
     """
     _testata(righe, piano, nuovo)
     aree = dict(piano.organigramma.aree.values_list("codice", "pk"))
@@ -21,6 +25,7 @@ def scrivi_piano(
     obiettivi = _obiettivi(righe, piano, nuovo, attuale, aree, voci)
     righe.togli(models.Voce, voci_avanzate)
     _altri_elenchi(righe, piano, nuovo, aree, obiettivi)
+    _deroghe(righe, piano, nuovo, obiettivi, utente)
 
 
 def _testata(righe: Righe, piano: models.Piano, nuovo: c.ContenutoPiano) -> None:
@@ -186,3 +191,29 @@ def _altri_elenchi(righe: Righe, piano, nuovo: c.ContenutoPiano, aree, obiettivi
 def _con_area(valore: c.Valore, modello: type[Model], aree: dict[str, int]) -> dict:
     riga = in_colonne(valore, modello)
     return riga | {"area_id": aree[valore.area]} if hasattr(valore, "area") else riga
+
+
+OBIETTIVO = re.compile(r"obiettivi\[(\d+)\]\.?(.*)")
+
+
+def _deroghe(righe: Righe, piano, nuovo: c.ContenutoPiano, obiettivi: dict[int, models.Obiettivo], utente):
+    volute = []
+    for valore in nuovo.deroghe:
+        obiettivo, luogo = posto_della_deroga(valore.oggetto, obiettivi)
+        colonne = in_colonne(valore, models.Deroga) | {"luogo": luogo}
+        volute.append(colonne | {"obiettivo_id": obiettivo.pk if obiettivo else None})
+    comuni = {"piano": piano}
+    esistenti, avanzate = righe.abbina(models.Deroga, comuni, volute)
+    righe.togli(models.Deroga, avanzate)
+    nuove = [{} if esistente else {"registrata_da_id": utente.pk} for esistente in esistenti]
+    volute = [voluta | altro for voluta, altro in zip(volute, nuove, strict=True)]
+    righe.salva_tutte(models.Deroga, comuni, volute, esistenti)
+
+
+def posto_della_deroga(
+    oggetto: str, obiettivi: Mapping[int, models.Obiettivo]
+) -> tuple[models.Obiettivo | None, str]:
+    """The objective a finding is about, and the place below it: so a waiver follows it when `n` changes."""
+    trovato = OBIETTIVO.fullmatch(oggetto)
+    obiettivo = obiettivi.get(int(trovato[1])) if trovato else None
+    return (obiettivo, trovato[2]) if obiettivo else (None, oggetto)

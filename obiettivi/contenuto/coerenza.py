@@ -41,6 +41,8 @@ def incoerenze(contenuto: ContenutoPiano) -> Iterator[Incoerenza]:
     for posizione, gruppo in enumerate(contenuto.premialita.gruppi if contenuto.premialita else ()):
         luogo = f"premialita.gruppi[{posizione}].obiettivi"
         yield from _sconosciuti(luogo, "obiettivo", gruppo.obiettivi, numeri)
+    for codice, oggetto, _ in _ripetuti((una.codice, una.oggetto, una.campo) for una in contenuto.deroghe):
+        yield "deroghe", f"per la segnalazione {codice} in «{oggetto}» c'è più di una deroga"
 
 
 def _ripetuti(valori: Iterable) -> list:

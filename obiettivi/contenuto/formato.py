@@ -2,8 +2,8 @@
 
 Canonical form: UTF-8, sorted keys, no spaces, exact numbers without exponent or trailing zeros; absent,
 null, "", [] and {} are left out of objects, `false` and 0 are kept, lists keep their order (and their
-nulls). `piano.atto` is not part of it, so that the hash printed on a proposal stays true once the act
-has a number.
+nulls). `piano.atto` and `deroghe` are not part of it, so that the hash printed on a proposal stays true
+once the act has a number.
 """
 
 import datetime
@@ -155,8 +155,8 @@ def _scendi(albero: Any, passo: Any) -> Any:
         return None
 
 
-def albero(contenuto: ContenutoPiano) -> dict[str, Any]:
-    """The JSON tree of a plan, keys in the order of the format; numbers are Decimal."""
+def albero(contenuto: Valore) -> dict[str, Any]:
+    """The JSON tree of a plan or of a part of it, keys in the order of the format; numbers are Decimal."""
     return _albero(contenuto)
 
 
@@ -191,6 +191,7 @@ def forma_canonica(contenuto: ContenutoPiano) -> bytes:
     """The bytes that are hashed; see the top of this module."""
     dati = albero(contenuto)
     del dati["piano"]["atto"]
+    dati.pop("deroghe", None)
     return "".join(_pezzi(_essenziale(dati), None)).encode()
 
 

@@ -11,6 +11,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from obiettivi import scelte
 from obiettivi.contenuto.tipi import (
+    LUNGHEZZA_TESTO,
     Anno,
     AnnoChiave,
     Chiave,
@@ -404,8 +405,29 @@ class VerificaPrevista(Valore):
     testo: Testo = ""
 
 
+class Deroga(Valore):
+    """The reason why a finding, told as the checks tell it, does not stop the approval.
+
+    `oggetto` is its place (`obiettivi[12].fasi[3]`), `campo` the value to correct; `chi` is a role, never a
+    name.
+    """
+
+    codice: CodiceObbligatorio
+    oggetto: Riga = ""
+    campo: Codice = ""
+    messaggio: Testo = ""
+    trovato: Quantita | None = None
+    atteso: Quantita | None = None
+    motivo: testo(LUNGHEZZA_TESTO, 1)
+    chi: Riga = ""
+    il: Data | None = None
+
+
 class ContenutoPiano(Valore):
-    """Everything a plan says. Checks, scores, documents and comparisons read this and never the database."""
+    """Everything a plan says. Checks, scores, documents and comparisons read this and never the database.
+
+    `piano.atto` and `deroghe` are not part of what is hashed: they are said after, about it.
+    """
 
     formato: scelta(FORMATO) = FORMATO
     ente: Ente
@@ -421,3 +443,4 @@ class ContenutoPiano(Valore):
     capitoli: Elenco[Capitolo] = ()
     premialita: Opzionale[Premialita] = None
     verifiche_previste: Elenco[VerificaPrevista] = ()
+    deroghe: Elenco[Deroga] = facoltativo(())

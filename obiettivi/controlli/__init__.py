@@ -3,8 +3,9 @@
 from collections.abc import Callable, Iterator
 
 from obiettivi.contenuto import ContenutoPiano
-from obiettivi.controlli import pesi
+from obiettivi.controlli import pesi, tempo
 from obiettivi.controlli.anomalia import Anomalia, Livello
+from obiettivi.controlli.deroghe import FATTI, da_correggere, derogata, valide
 
 CONTROLLI: tuple[Callable[[ContenutoPiano], Iterator[Anomalia]], ...] = (
     pesi.totale_diverso,  # P01
@@ -14,6 +15,7 @@ CONTROLLI: tuple[Callable[[ContenutoPiano], Iterator[Anomalia]], ...] = (
     pesi.fasi_non_fanno_il_totale,  # P05
     pesi.indicatori_non_fanno_il_totale,  # P06
     pesi.peso_mancante_tra_sorelle,  # P07
+    tempo.scadenza_impossibile,  # T01
 )
 
 GRAVITA = {livello: posto for posto, livello in enumerate(Livello)}
@@ -25,4 +27,4 @@ def verifica(contenuto: ContenutoPiano) -> tuple[Anomalia, ...]:
     return tuple(sorted(trovate, key=lambda anomalia: GRAVITA[anomalia.livello]))
 
 
-__all__ = ["CONTROLLI", "Anomalia", "Livello", "verifica"]
+__all__ = ["CONTROLLI", "FATTI", "Anomalia", "Livello", "da_correggere", "derogata", "valide", "verifica"]

@@ -15,7 +15,7 @@ class Documento:
     """A kind of file: what it is called, its media type, and the function that makes its bytes.
 
     The function takes the plan's value, `area` and `obiettivo` (at most one of them, for a part of the
-    plan) and the date it is made on.
+    plan), the `edizione` it is and the date it is made on.
     """
 
     titolo: str
@@ -25,7 +25,9 @@ class Documento:
     ritagliabile: bool = True
 
 
-def _scrivi_json(piano: ContenutoPiano, *, area=None, obiettivo=None, prodotto_il=None) -> bytes:
+def _scrivi_json(
+    piano: ContenutoPiano, *, area=None, obiettivo=None, edizione=None, prodotto_il=None
+) -> bytes:
     if area is not None or obiettivo is not None:
         raise RitaglioNonValidoError("Il JSON è sempre il piano intero.")
     return contenuto.scrivi(piano).encode()

@@ -1,7 +1,7 @@
 """The facts of a plan put into words, as the documents say them. Pure, on the plan's value."""
 
 import textwrap
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
@@ -10,6 +10,7 @@ from obiettivi.contenuto import (
     Area,
     Assegnazione,
     Atto,
+    Deroga,
     Fase,
     Indicatore,
     Obiettivo,
@@ -54,6 +55,8 @@ VERSI_PERCENTO = {
 }
 """Before a percent: with its article, which changes before 8, 11 and 1, and before 0."""
 VOCALI = "aeiou"
+VUOTO = "vuoto"
+"""What a value that is not there is called, where two values stand side by side."""
 
 
 def unisci(*parti: str, con: str = ", ") -> str:
@@ -274,6 +277,44 @@ def esito(peso: calcoli.PesoArea) -> str:
     return f"ne {'restano' if peso.modo == ModoPesi.MASSIMO else 'mancano'} {numero(peso.residuo)}"
 
 
+def totale(peso: calcoli.PesoArea) -> str:
+    """The total of an area against the expected one: "103 su 100: 3 di troppo"."""
+    if peso.atteso is None:
+        return numero(peso.totale)
+    quanto = f": {esito(peso)}" if peso.residuo else ""
+    return f"{numero(peso.totale)} su {numero(peso.atteso)}{quanto}"
+
+
+def resto(totale: Decimal, atteso: Decimal) -> str:
+    """«93 di 100, ne restano 7», while one is still giving weights."""
+    manca = atteso - totale
+    detto = f"{numero(-manca)} di troppo" if manca < 0 else "non ne restano"
+    if manca > 0:
+        detto = f"ne resta {numero(manca)}" if manca == 1 else f"ne restano {numero(manca)}"
+    return f"{numero(totale)} di {numero(atteso)}, {detto}"
+
+
+def conto_dell_area(peso: calcoli.PesoArea) -> str:
+    """«Tributi (TRIB): i pesi fanno 93 di 100, ne restano 7.»"""
+    quanto = numero(peso.totale) if peso.atteso is None else resto(peso.totale, peso.atteso)
+    return f"{peso.area.nome_completo}: i pesi fanno {quanto}."
+
+
+def conti_delle_aree(pesi: Iterable[calcoli.PesoArea]) -> tuple[str, ...]:
+    """How the weights of some areas stand; those that are full are told together."""
+    pesi = tuple(pesi)
+    pieni = ", ".join(peso.area.codice for peso in pesi if peso.residuo == 0)
+    frasi = tuple(conto_dell_area(peso) for peso in pesi if peso.residuo != 0)
+    return (*frasi, f"Tutto il peso è assegnato: {pieni}.") if pieni else frasi
+
+
+def nome_fase(obiettivo: Obiettivo, posto: int) -> str:
+    """What a phase is called by: its number, or its place where the numbers are missing or repeat."""
+    numeri = [fase.numero for fase in obiettivo.fasi]
+    univoci = None not in numeri and len(set(numeri)) == len(numeri)
+    return f"Fase {numeri[posto]}" if univoci else f"{posto + 1}ª fase"
+
+
 def di_chi(obiettivo: Obiettivo, posizione: int | None, aree: dict[str, Area]) -> str:
     """The area of an assignment, named by its position in the objective."""
     return "" if posizione is None else aree[obiettivo.assegnazioni[posizione].area].nome_completo
@@ -292,3 +333,27 @@ def contributo(assegnazione: Assegnazione) -> tuple[str, ...]:
         "Risorse finanziarie": risorse(assegnazione.risorse_finanziarie),
     }
     return tuple(f"{nome}: {detto}" for nome, detto in detti.items() if detto)
+
+
+def deroga(una: Deroga) -> str:
+    """Why a finding does not stop the approval: "in deroga: così chiede la Giunta (segretario, 20/01/2026)"."""
+    chi = firma(una)
+    return f"in deroga: {una.motivo}" + (f" ({chi})" if chi else "")
+
+
+def firma(una: Deroga) -> str:
+    """In what role a waiver was given, and when."""
+    return unisci(una.chi, data(una.il))
+
+
+def trovato_e_atteso(una: Deroga) -> Iterator[str]:
+    """The numbers a waiver was given for."""
+    if una.trovato is not None:
+        yield f"Trovato: {numero(una.trovato)}"
+    if una.atteso is not None:
+        yield f"Atteso: {numero(una.atteso)}"
+
+
+def maiuscola(frase: str) -> str:
+    """With the first letter in capitals, and the others as they are."""
+    return frase[:1].upper() + frase[1:]

@@ -18,6 +18,7 @@ from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 
 from obiettivi.contenuto import ContenutoPiano
+from obiettivi.esporta.edizione import BOZZA, Edizione
 from obiettivi.esporta.stampa.impaginazione import Stampato, impagina
 from obiettivi.esporta.stampa.stemma import immagine
 
@@ -59,21 +60,28 @@ def scrivi_pdf(
     *,
     area: str | None = None,
     obiettivo: int | None = None,
-    bozza: bool = True,
+    edizione: Edizione = BOZZA,
     prodotto_il: date,
 ) -> bytes:
     """The document of a plan, or of one area (with those below it) or one objective of it.
 
-    A `bozza` says so on every page. Raises RitaglioNonValidoError for an area or an objective that the plan
-    has not, PdfNonDisponibileError where PDFs cannot be made.
+    Which edition it is, it says on every page. Raises RitaglioNonValidoError for an area or an objective that
+    the plan has not, PdfNonDisponibileError where PDFs cannot be made.
     """
-    stampato = impagina(contenuto, area=area, obiettivo=obiettivo, bozza=bozza, prodotto_il=prodotto_il)
+    stampato = impagina(contenuto, area=area, obiettivo=obiettivo, edizione=edizione, prodotto_il=prodotto_il)
     tipografia = _tipografia()
     stemma = immagine(contenuto.ente.stemma) if contenuto.ente.stemma else ""
     if stemma and not tipografia.sa_disegnare(stemma):
         stemma = ""
     with _senza_pause():
         return tipografia.stampa(html(stampato, stemma))
+
+
+def su_fogli(pagina: str) -> bytes:
+    """Another document of ours, written as a page, laid out on sheets by the same rules."""
+    tipografia = _tipografia()
+    with _senza_pause():
+        return tipografia.stampa(pagina)
 
 
 def html(stampato: Stampato, stemma: str = "") -> str:

@@ -21,6 +21,7 @@ from obiettivi.contenuto import (
     VerificaPrevista,
 )
 from obiettivi.controlli import Anomalia, verifica
+from obiettivi.esporta.edizione import BOZZA, Edizione
 
 POSTO_OBIETTIVO = re.compile(r"obiettivi\[(\d+)\](?:\.assegnazioni\[(\d+)\])?")
 POSTO_RIGA = re.compile(r"(attivita_strutturali|personale|capitoli)\[(\d+)\]")
@@ -38,7 +39,7 @@ class Ritaglio:
     document is about everything. Each list holds what concerns that part, in the order of the plan.
     Objectives are kept whole: a shared one keeps the assignments of the other areas too. `pesi` are the
     totals of the areas that count here, unchanged; for a service whose weights are rolled up, the total of
-    the area they are rolled up to.
+    the area they are rolled up to. `edizione` is what edition of the plan it is cut from.
     """
 
     contenuto: ContenutoPiano
@@ -51,6 +52,7 @@ class Ritaglio:
     attivita_strutturali: tuple[AttivitaStrutturale, ...]
     personale: tuple[Personale, ...]
     capitoli: tuple[Capitolo, ...]
+    edizione: Edizione = BOZZA
 
     @property
     def intero(self) -> bool:

@@ -3,6 +3,7 @@
 import io
 import zipfile
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Any
 
@@ -18,6 +19,7 @@ from obiettivi import formati
 from obiettivi.contenuto import ContenutoPiano
 from obiettivi.esporta.altezze import adatta_altezze
 from obiettivi.esporta.celle import carattere, pulito, scrivi_cella, sempre_uguale, testo_intestazione
+from obiettivi.esporta.edizione import BOZZA, Edizione
 from obiettivi.esporta.fogli import FOGLI
 from obiettivi.esporta.fogli.colonne import SEGNO, TESTO, Colonna, Elenco, Pagina, Scheda, Tabella
 from obiettivi.esporta.ritaglio import Ritaglio, ritaglia
@@ -36,13 +38,18 @@ MARGINI = PageMargins(left=0.4, right=0.4, top=0.75, bottom=0.65, header=0.3, fo
 
 
 def scrivi_xlsx(
-    contenuto: ContenutoPiano, *, area: str | None = None, obiettivo: int | None = None, prodotto_il: date
+    contenuto: ContenutoPiano,
+    *,
+    area: str | None = None,
+    obiettivo: int | None = None,
+    edizione: Edizione = BOZZA,
+    prodotto_il: date,
 ) -> bytes:
-    """The workbook of a plan: always the same bytes for the same plan and date.
+    """The workbook of a plan: always the same bytes for the same plan, edition and date.
 
     `area` (a code) or `obiettivo` (an `n`) choose a part; RitaglioNonValidoError when it is not there.
     """
-    ritaglio = ritaglia(contenuto, area, obiettivo)
+    ritaglio = replace(ritaglia(contenuto, area, obiettivo), edizione=edizione)
     cartella = Workbook()
     cartella.remove(cartella.active)
     for foglio in FOGLI:

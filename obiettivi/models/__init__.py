@@ -31,6 +31,13 @@ from obiettivi.models.sistema import (
     SistemaValutazione,
     TotalePesi,
 )
+from obiettivi.models.versioni import (
+    Deroga,
+    NotaObiettivo,
+    ObiettivoVersione,
+    Passaggio,
+    VersionePiano,
+)
 
 __all__ = [
     "Abilitazione",
@@ -43,6 +50,7 @@ __all__ = [
     "Categoria",
     "ClasseRisultato",
     "CoefficienteDipendenti",
+    "Deroga",
     "Ente",
     "Fascia",
     "Fase",
@@ -52,9 +60,12 @@ __all__ = [
     "Incarico",
     "Indicatore",
     "IndicatoreSalute",
+    "NotaObiettivo",
     "Obiettivo",
+    "ObiettivoVersione",
     "ObiettivoVoce",
     "Organigramma",
+    "Passaggio",
     "Personale",
     "PesoFase",
     "Piano",
@@ -67,5 +78,6 @@ __all__ = [
     "Utente",
     "ValoreAnnuale",
     "VerificaPrevista",
+    "VersionePiano",
     "Voce",
 ]

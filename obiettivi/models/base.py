@@ -65,6 +65,10 @@ class PeriodoQuerySet(models.QuerySet):
         """Those that hold on a day, first and last day included."""
         return self.filter(dal__lte=giorno).filter(Q(al__isnull=True) | Q(al__gte=giorno))
 
+    def non_finiti(self, giorno: date):
+        """Those that hold on a day or will hold later."""
+        return self.filter(Q(al__isnull=True) | Q(al__gte=giorno))
+
 
 class APeriodo(models.Model):
     """Holds from a day to a day, or still."""

@@ -7,7 +7,7 @@ from django.db.models import Q
 from obiettivi import scelte
 from obiettivi.models import campi
 from obiettivi.models.base import APeriodo, ConAtto, InOrdine, Modello
-from obiettivi.models.vincoli import Coincide, fisso, in_ordine, senza_giri
+from obiettivi.models.vincoli import Coincide, TrattenutaDalleVersioni, fisso, in_ordine, senza_giri
 
 minuscolo = RegexValidator(
     r"^[a-z0-9]+(-[a-z0-9]+)*\Z", "Scrivi lettere minuscole, cifre e trattini: borgo-esempio."
@@ -52,6 +52,11 @@ class Ente(Modello):
     def __str__(self):
         return self.denominazione
 
+    def organigrammi_recenti(self) -> list["Organigramma"]:
+        """Its organigrammi with their areas and plans read, the latest first."""
+        tutti = self.organigrammi.prefetch_related("piani", "aree")
+        return sorted(tutti, key=lambda uno: (max(uno.anni, default=0), uno.pk), reverse=True)
+
 
 class Organigramma(ConAtto, Modello):
     """The tree of areas of an ente from a date on. A reorganisation opens a new one."""
@@ -67,6 +72,12 @@ class Organigramma(ConAtto, Modello):
 
     def __str__(self):
         return f"Organigramma dal {self.dal:%d/%m/%Y}" if self.dal else f"Organigramma n. {self.pk}"
+
+    @property
+    def anni(self) -> list[int]:
+        """The years of the plans that use it; the one it begins in, as long as none does."""
+        anni = sorted(piano.anno for piano in self.piani.all())
+        return anni or ([self.dal.year] if self.dal else [])
 
 
 class Area(InOrdine, Modello):
@@ -109,6 +120,10 @@ class Area(InOrdine, Modello):
                 "padre__organigramma",
                 name="area_padre_stesso_organigramma",
                 violation_error_message="L'area che sta sopra deve essere dello stesso organigramma.",
+            ),
+            TrattenutaDalleVersioni(
+                name="area_nelle_versioni",
+                violation_error_message="L'area è in una versione del piano: non si cancella.",
             ),
         ]
 

@@ -2,6 +2,8 @@
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
 
 from obiettivi import scelte
 from obiettivi.models.base import APeriodo, Modello
@@ -15,6 +17,15 @@ class Utente(AbstractUser):
     class Meta(AbstractUser.Meta):
         verbose_name = "utente"
         verbose_name_plural = "utenti"
+        constraints = [
+            # A forgotten password is asked for by e-mail: it must lead to one person.
+            models.UniqueConstraint(
+                Lower("email"),
+                condition=~Q(email=""),
+                name="utente_email_unica",
+                violation_error_message="Un'altra persona ha già questo indirizzo e-mail.",
+            )
+        ]
 
     def __str__(self):
         return self.get_full_name() or self.username

@@ -9,15 +9,23 @@ from obiettivi.models.base import ConAtto, InOrdine, Modello
 from obiettivi.models.organizzazione import Ente, Organigramma
 from obiettivi.models.sistema import SistemaValutazione
 from obiettivi.models.vincoli import Coincide, entrambi_o_nessuno, fisso, in_ordine, non_negativi, senza_giri
+from obiettivi.permessi import Verbo, ruoli_che
 
 
 class PianoQuerySet(models.QuerySet):
     def visibili_a(self, utente, giorno):
-        """The plans a user may read on a day: those of the enti he is enabled on (all, for a superuser)."""
+        """The plans a user may read on a day: of the enti he is enabled on (all, for a superuser).
+
+        A plan that has never left bozza is only for the roles that read it so.
+        """
         if utente.is_superuser:
             return self
-        enti = utente.abilitazioni.in_corso(giorno).values("ente")
-        return self.filter(ente__in=enti)
+        abilitazioni = utente.abilitazioni.in_corso(giorno)
+        enti = abilitazioni.values("ente")
+        in_bozza = abilitazioni.filter(ruolo__in=ruoli_che(Verbo.LEGGE_BOZZA)).values("ente")
+        approvati = self.model.objects.filter(versioni__approvata_il__isnull=False).values("pk")
+        mostrato = ~Q(stato=scelte.StatoPiano.BOZZA) | Q(pk__in=approvati)
+        return self.filter(Q(ente__in=in_bozza) | (Q(ente__in=enti) & mostrato))
 
     def per_elenco(self):
         """With the ente and the number of objectives, in the order of the page of the plans."""
@@ -28,7 +36,8 @@ class PianoQuerySet(models.QuerySet):
 class Piano(ConAtto, Modello):
     """The Piano della performance of an ente for a year, section 2.2 of the PIAO.
 
-    The rows are the working copy. An act that is only recorded does not make the plan approved.
+    The rows are the working copy: what was approved is in its versions, and what is read while the rows
+    are being changed is the version in force. An act that is only recorded does not make the plan approved.
     """
 
     ente = models.ForeignKey(Ente, models.PROTECT, related_name="piani", verbose_name="ente")
@@ -107,6 +116,11 @@ class Piano(ConAtto, Modello):
 
     def __str__(self):
         return f"{self.ente} – Piano {self.anno}"
+
+    @property
+    def modificabile(self) -> bool:
+        """Whether its rows may be written: only while it is a bozza, the first or of a variation."""
+        return self.stato == scelte.StatoPiano.BOZZA
 
 
 class DelPiano(InOrdine, Modello):

@@ -81,21 +81,22 @@ class VincoloTrigger(BaseConstraint):
     def remove_sql(self, model, schema_editor):
         return None
 
-    def sql_violato(self, model, quote) -> str:
-        """The SQL condition, on OLD and NEW, under which a write is refused."""
+    def sql_violato(self, model, quote, evento: str) -> str:
+        """The SQL condition, on OLD and NEW, under which an INSERT, UPDATE or DELETE is refused."""
         raise NotImplementedError
 
     def sql_trigger(self, model, connection):
         """The statements that install the triggers, and those that remove them."""
         quote = connection.ops.quote_name
         tabella, nome = quote(model._meta.db_table), quote(self.name)
-        violato = self.sql_violato(model, quote)
+        violato = {evento: self.sql_violato(model, quote, evento) for evento in self.eventi}
         if connection.vendor == "postgresql":
             togli = [f"DROP TRIGGER IF EXISTS {nome} ON {tabella}", f"DROP FUNCTION IF EXISTS {nome}()"]
+            rifiutato = " OR ".join(f"(TG_OP = '{evento}' AND ({sql}))" for evento, sql in violato.items())
             metti = [
-                f"CREATE FUNCTION {nome}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF {violato} THEN "
+                f"CREATE FUNCTION {nome}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF {rifiutato} THEN "
                 f"RAISE EXCEPTION '{self.name}' USING ERRCODE = 'check_violation', CONSTRAINT = '{self.name}'; "
-                "END IF; RETURN NEW; END $$",
+                "END IF; IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW; END $$",
                 f"CREATE TRIGGER {nome} BEFORE {' OR '.join(self.eventi)} ON {tabella} "
                 f"FOR EACH ROW EXECUTE FUNCTION {nome}()",
             ]
@@ -103,7 +104,7 @@ class VincoloTrigger(BaseConstraint):
             nomi = {evento: quote(f"{self.name}_{evento.lower()}") for evento in self.eventi}
             togli = [f"DROP TRIGGER IF EXISTS {nome}" for nome in nomi.values()]
             metti = [
-                f"CREATE TRIGGER {nome} BEFORE {evento} ON {tabella} WHEN {violato} "
+                f"CREATE TRIGGER {nome} BEFORE {evento} ON {tabella} WHEN {violato[evento]} "
                 f"BEGIN SELECT RAISE(ABORT, '{self.name}'); END"
                 for evento, nome in nomi.items()
             ]
@@ -129,7 +130,7 @@ class Coincide(VincoloTrigger):
                 return None
         return getattr(riga, riga._meta.get_field(ultimo).attname)
 
-    def sql_violato(self, model, quote):
+    def sql_violato(self, model, quote, evento):
         return " <> ".join(self._sql_arrivo(model, percorso, quote) for percorso in self.argomenti)
 
     def _sql_arrivo(self, model, percorso, quote):
@@ -159,7 +160,7 @@ class Fisso(VincoloTrigger):
         if prima is not None and prima != getattr(instance, model._meta.get_field(campo).attname):
             raise ValidationError(self.get_violation_error_message(), code=self.name)
 
-    def sql_violato(self, model, quote):
+    def sql_violato(self, model, quote, evento):
         (campo,) = self.argomenti
         colonna = quote(model._meta.get_field(campo).column)
         return f"OLD.{colonna} <> NEW.{colonna}"
@@ -172,6 +173,48 @@ def fisso(modello: str, campo: str, chi: str) -> Fisso:
         name=f"{modello}_{campo}_fisso",
         violation_error_message=f"{chi} resta dove è nata: non si può cambiare questo campo.",
     )
+
+
+class Congelata(VincoloTrigger):
+    """Columns that never change and, once `quando` is filled, a row that neither changes nor goes."""
+
+    eventi = ("UPDATE", "DELETE")
+
+    def __init__(self, *argomenti, quando, name, violation_error_message):
+        super().__init__(*argomenti, name=name, violation_error_message=violation_error_message)
+        self.quando = quando
+
+    def deconstruct(self):
+        percorso, argomenti, kwargs = super().deconstruct()
+        return percorso, argomenti, kwargs | {"quando": self.quando}
+
+    def validate(self, model, instance, exclude=None, using=DEFAULT_DB_ALIAS):
+        """No form writes these rows: the actions do, and know."""
+
+    def sql_violato(self, model, quote, evento):
+        chiusa = f"OLD.{quote(self.quando)} IS NOT NULL"
+        if evento == "DELETE":
+            return chiusa
+        cambiate = (f"OLD.{quote(colonna)} <> NEW.{quote(colonna)}" for colonna in self.argomenti)
+        return " OR ".join([chiusa, *cambiate])
+
+
+class TrattenutaDalleVersioni(VincoloTrigger):
+    """An area stays while its organigramma is that of a plan with versions: they name it."""
+
+    eventi = ("DELETE",)
+
+    def validate(self, model, instance, exclude=None, using=DEFAULT_DB_ALIAS):
+        """It is about deletion, which no form validates."""
+
+    def sql_violato(self, model, quote, evento):
+        versioni, piani = (
+            quote(apps.get_model("obiettivi", nome)._meta.db_table) for nome in ("VersionePiano", "Piano")
+        )
+        return (
+            f"EXISTS (SELECT 1 FROM {versioni} v JOIN {piani} p ON p.id = v.piano_id "  # noqa: S608
+            "WHERE p.organigramma_id = OLD.organigramma_id)"
+        )
 
 
 def _esegui(using, scegli):

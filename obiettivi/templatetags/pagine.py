@@ -1,8 +1,12 @@
 """What every page inside has: the menu of the person who is in."""
 
 from django import template
+from django.urls import reverse
+from django.utils.html import format_html
 
-from obiettivi.accesso import entra_in_amministrazione
+from obiettivi import ripresa
+from obiettivi.accesso import enti_con_persone, ruoli_di_oggi
+from obiettivi.permessi import ENTRA_IN_AMMINISTRAZIONE
 
 register = template.Library()
 
@@ -11,8 +15,24 @@ register = template.Library()
 def menu(context):
     """The menu at the top, with only what this person may open."""
     request = context["request"]
+    enti = enti_con_persone(request)
     return {
         "utente": request.user,
-        "amministra": entra_in_amministrazione(request.user),
+        "amministra": request.user.is_superuser
+        or any(ruolo in ENTRA_IN_AMMINISTRAZIONE for _, ruolo in ruoli_di_oggi(request)),
+        # Of several enti one is chosen in the home.
+        "persone": reverse("persone", args=[enti[0].slug]) if len(enti) == 1 else "",
         "in_home": request.resolver_match.url_name == "home",
+        "in_persone": request.resolver_match.url_name == "persone",
     }
+
+
+@register.simple_tag(takes_context=True)
+def chi_scrive(context):
+    """In a form that may be taken up again after the session has ended: who is writing it, signed."""
+    utente = context["request"].user
+    if not utente.is_authenticated:
+        return ""
+    return format_html(
+        '<input type="hidden" name="{}" value="{}">', ripresa.CHI_SCRIVE, ripresa.firma_di_chi_scrive(utente)
+    )

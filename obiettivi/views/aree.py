@@ -7,7 +7,6 @@ from decimal import Decimal
 from obiettivi.calcoli import PesoArea
 from obiettivi.contenuto import ContenutoPiano
 from obiettivi.esporta import parole
-from obiettivi.formati import numero
 from obiettivi.scelte import ModoPesi
 
 LARGHEZZA_BARRA = 200
@@ -62,20 +61,12 @@ def righe_delle_aree(
             codice=peso.area.codice,
             nome=peso.area.nome,
             n_obiettivi=len({obiettivo.n for obiettivo, _ in peso.assegnazioni}),
-            totale=_totale(peso) if con_pesi(piano) else "",
+            totale=parole.totale(peso) if con_pesi(piano) else "",
             torna=None if peso.atteso is None else peso.torna,
             barra=barre.get(peso.area.codice),
         )
         for peso in pesi
     )
-
-
-def _totale(peso: PesoArea) -> str:
-    """The total of an area against the expected one: "103 su 100: 3 di troppo"."""
-    if peso.atteso is None:
-        return numero(peso.totale)
-    esito = f": {parole.esito(peso)}" if peso.residuo else ""
-    return f"{numero(peso.totale)} su {numero(peso.atteso)}{esito}"
 
 
 def _barre(pesi: Iterable[PesoArea]) -> dict[str, Barra]:

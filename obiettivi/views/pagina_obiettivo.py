@@ -6,10 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from django.urls import reverse
-
 from obiettivi import calcoli
-from obiettivi.collegamenti import Numeri, forma, indirizzo_anomalia
+from obiettivi.collegamenti import Correzioni
 from obiettivi.contenuto import Assegnazione, ContenutoPiano, Obiettivo
 from obiettivi.controlli import Anomalia
 from obiettivi.esporta import parole
@@ -18,8 +16,10 @@ from obiettivi.esporta.stampa.blocchi import Cella, Colonna, Fatti, Fatto, Riman
 from obiettivi.esporta.stampa.scheda import Fasi, Schede
 from obiettivi.scelte import RaggruppaPesi
 from obiettivi.views.aree import RigaArea, con_pesi, righe_delle_aree
+from obiettivi.views.limiti import Limiti
 from obiettivi.views.pagina_piano import TITOLO_BREVE, ordine_degli_obiettivi
 from obiettivi.views.segnalazioni import Gruppo, Luogo, gruppi
+from obiettivi.views.vista import indirizzo_del_piano
 
 TITOLO_LUNGO = 180
 """Characters from which a title is set in smaller type."""
@@ -82,8 +82,9 @@ class Vicino:
 
 @dataclass(frozen=True)
 class PaginaObiettivo:
-    """The page of an objective. `nel_piano` is its place on the page of the plan."""
+    """The page of an objective. `nel_piano` is its place on the page of the plan, whose address is `base`."""
 
+    base: str
     n: int
     occhiello: str
     titolo: str
@@ -99,18 +100,30 @@ class PaginaObiettivo:
     dopo: Vicino | None
 
 
-def pagina_dell_obiettivo(piano: ContenutoPiano, n: int, numeri: Numeri | None) -> PaginaObiettivo:
-    """The page of an objective; `numeri` leads to where it is corrected: None for who only reads.
+def pagina_dell_obiettivo(
+    piano: ContenutoPiano,
+    n: int,
+    correzioni: Correzioni | None,
+    limiti: Limiti | None = None,
+    base: str = "",
+) -> PaginaObiettivo:
+    """The page of an objective; `correzioni` leads to where it is corrected: None for who only reads.
+    `limiti` are for who reads only a part of the plan, this objective included; `base` is the address of the
+    page of a version.
 
     Raises RitaglioNonValidoError when the plan has no such objective.
     """
     ritaglio = ritaglia(piano, obiettivo=n)
+    if limiti:
+        ritaglio = replace(ritaglio, pesi=limiti.pesi(ritaglio.pesi))
     obiettivo = ritaglio.obiettivo
-    scheda = _SchedeDelloSchermo(ritaglio).scheda(obiettivo)
+    base = base or indirizzo_del_piano(piano)
+    scheda = _SchedeDelloSchermo(ritaglio, base).scheda(obiettivo)
     parti = tuple(_parti(scheda.blocchi))
-    prima, dopo = _vicini(piano, n)
-    correggi = (lambda anomalia: indirizzo_anomalia(anomalia, numeri)) if numeri else None
+    prima, dopo = _vicini(piano, n, limiti)
+    correggi = correzioni.anomalia if correzioni else None
     return PaginaObiettivo(
+        base=base,
         n=n,
         occhiello=scheda.occhiello,
         titolo=obiettivo.titolo,
@@ -119,33 +132,29 @@ def pagina_dell_obiettivo(piano: ContenutoPiano, n: int, numeri: Numeri | None) 
         avviso=scheda.avviso,
         descrizione=scheda.descrizione,
         parti=parti,
-        gruppi=tuple(gruppi(ritaglio.anomalie, lambda anomalia: _luogo(anomalia, parti), correggi)),
-        nel_piano=f"{_indirizzo(piano, 'piano')}#obiettivo-{n}",
-        modifica=forma(numeri.obiettivi[n]) if numeri else "",
+        gruppi=tuple(
+            gruppi(ritaglio.anomalie, lambda anomalia: _luogo(anomalia, parti), correggi, piano.deroghe)
+        ),
+        nel_piano=f"{base}#obiettivo-{n}",
+        modifica=correzioni.scheda(n) if correzioni else "",
         prima=prima,
         dopo=dopo,
     )
 
 
-def _indirizzo(piano: ContenutoPiano, nome: str, *altro: int) -> str:
-    return reverse(nome, args=[piano.ente.slug, piano.piano.anno, *altro])
-
-
 class _SchedeDelloSchermo(Schede):
     """The printed sheets, with links between pages and, beside each area, how its weights stand."""
 
-    def __init__(self, ritaglio: Ritaglio):
+    def __init__(self, ritaglio: Ritaglio, base: str):
         piano = ritaglio.contenuto
         super().__init__(piano, frozenset(obiettivo.n for obiettivo in piano.obiettivi))
-        self.piano = piano
+        self.base = base
         pesi = ritaglio.pesi if con_pesi(piano) else ()
-        self.totali = {
-            area.codice: area for area in righe_delle_aree(piano, pesi, _indirizzo(piano, "piano"))
-        }
+        self.totali = {area.codice: area for area in righe_delle_aree(piano, pesi, base)}
         self.cime = calcoli.radici(piano.aree) if piano.sistema.pesi.raggruppa == RaggruppaPesi.RADICE else {}
 
     def rimando(self, n: int, testo: str = "") -> Rimando:
-        return Rimando(testo or str(n), _indirizzo(self.piano, "obiettivo", n))
+        return Rimando(testo or str(n), f"{self.base}obiettivi/{n}/")
 
     def _voce(self, codice: str) -> str:
         """A voce after those it hangs from."""
@@ -230,9 +239,9 @@ def _luogo(anomalia: Anomalia, parti: Iterable[Parte]) -> Luogo:
     return Luogo(nome, indirizzo, da_modificare="l'obiettivo")
 
 
-def _vicini(piano: ContenutoPiano, n: int) -> tuple[Vicino | None, Vicino | None]:
+def _vicini(piano: ContenutoPiano, n: int, limiti: Limiti | None) -> tuple[Vicino | None, Vicino | None]:
     """The objectives before and after, as the page of the plan has them."""
-    ordine = ordine_degli_obiettivi(piano)
+    ordine = ordine_degli_obiettivi(piano, limiti)
     titoli: Mapping[int, str] = {obiettivo.n: obiettivo.titolo for obiettivo in piano.obiettivi}
     posto = ordine.index(n)
     accanto = (ordine[posto - 1 : posto] if posto else (), ordine[posto + 1 : posto + 2])

@@ -1,67 +1,95 @@
 """The pages of the plans: the list, one plan, one objective, their documents."""
 
-import re
-
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from obiettivi import models, storia
-from obiettivi.accesso import enti_amministrati, piano_o_404
-from obiettivi.collegamenti import numeri_del_piano
+from obiettivi.accesso import AccessoPiano, NonPermessoError, accesso_al_piano
+from obiettivi.collegamenti import Correzioni, numeri_del_piano
+from obiettivi.contenuto import Obiettivo
 from obiettivi.esporta.documenti import DOCUMENTI, PdfNonDisponibileError, RitaglioNonValidoError
 from obiettivi.models import Piano
-from obiettivi.riepiloghi import contenuto_piano
+from obiettivi.views.consegna import pdf_non_disponibile, scaricato
+from obiettivi.views.limiti import limiti
+from obiettivi.views.modifica_azioni import azioni_possibili, crea
+from obiettivi.views.note import annota, note_dell_obiettivo
 from obiettivi.views.pagina_obiettivo import pagina_dell_obiettivo
 from obiettivi.views.pagina_piano import pagina_del_piano
+from obiettivi.views.pagina_testata import edizione_letta, indirizzo, testata_del_piano
 from obiettivi.views.racconto import racconta
 
-PER_VOCI = "voci"
-NON_DA_FILE = re.compile(r"[^\w.-]+")
-"""What the code of an area may have and the name of a file had better not."""
-
 
 @require_safe
-def elenco(request):
-    """Home: the plans of the enti that the person is enabled on today."""
-    piani = Piano.objects.visibili_a(request.user, timezone.localdate()).per_elenco()
-    return render(request, "piani/elenco.html", {"piani": piani})
+def piano(request, slug, anno, numero=None):
+    """One plan: do the weights add up, what is to correct, the objectives arranged and found, the documents.
 
-
-@require_safe
-def piano(request, slug, anno):
-    """One plan: do the weights add up, what is to correct, the objectives by area or by voce, the documents."""
-    riga = piano_o_404(request, slug, anno)
-    numeri = numeri_del_piano(riga) if _amministra(request, riga) else None
-    per_voci = request.GET.get("vista") == PER_VOCI
+    With `numero`, one of its versions; so for the pages below.
+    """
+    accesso = _accesso(request, slug, anno, numero)
+    riga = accesso.piano
+    correzioni = _correzioni(accesso)
+    oggi = timezone.localdate()
     contesto = {
         "piano": riga,
-        "pagina": pagina_del_piano(contenuto_piano(riga), numeri, per_voci),
+        "pagina": pagina_del_piano(
+            accesso.contenuto,
+            correzioni,
+            dict(request.GET.lists()),
+            oggi,
+            limiti(accesso),
+            indirizzo(accesso),
+        ),
+        "nuovo": reverse("inizia_obiettivo", args=[slug, anno]) if crea(accesso) else "",
+        "testata": testata_del_piano(accesso),
+        "versione": accesso.scelta,
     }
     return render(request, "piani/piano.html", contesto)
 
 
 @require_safe
-def obiettivo(request, slug, anno, n):
+def obiettivo(request, slug, anno, n, numero=None):
     """One objective: all that the plan says of it, what is to correct, what happened to it."""
-    riga = piano_o_404(request, slug, anno)
+    accesso = _accesso(request, slug, anno, numero)
+    riga = accesso.piano
+    valore = accesso.obiettivo(n)
     chiavi = dict(riga.obiettivi.values_list("n", "pk"))
-    if n not in chiavi:
-        raise Http404
-    numeri = numeri_del_piano(riga) if _amministra(request, riga) else None
+    correzioni = _correzioni(accesso)
     contesto = {
         "piano": riga,
-        "pagina": pagina_dell_obiettivo(contenuto_piano(riga), n, numeri),
-        "storia": racconta(storia.dell_obiettivo(chiavi[n]), _nomi(riga, chiavi)),
+        "pagina": pagina_dell_obiettivo(
+            accesso.contenuto, n, correzioni, limiti(accesso), indirizzo(accesso)
+        ),
+        "versione": accesso.scelta,
+        "storia": racconta(_storia(accesso, valore), _nomi(riga, chiavi)),
+        "note": note_dell_obiettivo(accesso, valore),
+        "azioni": azioni_possibili(accesso, valore),
     }
     return render(request, "piani/obiettivo.html", contesto)
 
 
-def _amministra(request, riga: Piano) -> bool:
-    """Whether who asks may correct the plan: then from what is read there is a way to its form."""
-    return enti_amministrati(request.user).filter(pk=riga.ente_id).exists()
+def _correzioni(accesso: AccessoPiano) -> Correzioni | None:
+    """What leads from what is read to where it is written, for who may write some of it."""
+    if accesso.versione is not None or not accesso.aree_scritte:
+        return None
+    scritti = (uno.n for uno in accesso.contenuto.obiettivi if not accesso.maschera(uno).vuota)
+    numeri = numeri_del_piano(accesso.piano) if accesso.scrive_tutto else None
+    return Correzioni(accesso.piano.ente.slug, accesso.piano.anno, frozenset(scritti), numeri)
+
+
+def _accesso(request, slug: str, anno: int, numero: int | None) -> AccessoPiano:
+    accesso = accesso_al_piano(request, slug, anno)
+    return accesso if numero is None else accesso.nella_versione(numero)
+
+
+def _storia(accesso: AccessoPiano, valore: Obiettivo):
+    """What happened to an objective, until the version that is read was proposed."""
+    voci = storia.dell_obiettivo(accesso.riga(valore).pk)
+    if not annota(accesso, valore):
+        voci = voci.exclude(content_type__model="notaobiettivo")
+    return voci.filter(timestamp__lte=accesso.versione.proposta_il) if accesso.versione else voci
 
 
 def _nomi(riga: Piano, chiavi: dict[int, int]) -> dict[str, dict[int, str]]:
@@ -75,37 +103,50 @@ def _nomi(riga: Piano, chiavi: dict[int, int]) -> dict[str, dict[int, str]]:
 
 
 @require_safe
-def documento(request, slug, anno, formato):
+def documento(request, slug, anno, formato, numero=None):
     """The plan as a file to keep: PDF, workbook, open data."""
-    return _scarica(request, slug, anno, formato)
+    return _scarica(request, slug, anno, formato, numero)
 
 
 @require_safe
-def documento_area(request, slug, anno, codice, formato):
+def documento_area(request, slug, anno, codice, formato, numero=None):
     """What concerns one area, to give to who answers for it."""
-    return _scarica(request, slug, anno, formato, area=codice)
+    return _scarica(request, slug, anno, formato, numero, area=codice)
 
 
 @require_safe
-def documento_obiettivo(request, slug, anno, n, formato):
+def documento_obiettivo(request, slug, anno, n, formato, numero=None):
     """The sheet of one objective as a file."""
-    return _scarica(request, slug, anno, formato, obiettivo=n)
+    return _scarica(request, slug, anno, formato, numero, obiettivo=n)
 
 
-def _scarica(request, slug, anno, formato, **parte):
+def _esige_la_lettura(accesso: AccessoPiano, area: str | None = None, obiettivo: int | None = None) -> None:
+    """A part that they may not read does not exist for them; the whole plan does, and is not theirs yet."""
+    if obiettivo is not None:
+        accesso.obiettivo(obiettivo)
+    elif area is not None:
+        if not accesso.vede_area(area):
+            raise Http404
+    elif not accesso.vede_tutto:
+        raise NonPermessoError(
+            "Finché il piano è in bozza puoi scaricare le schede delle tue aree, una per una o tutte insieme; "
+            "il piano intero si scarica quando va in approvazione."
+        )
+
+
+def _scarica(request, slug, anno, formato, numero, **parte):
     """The document of a plan, or of the one `parte` of it that is named."""
     if formato not in DOCUMENTI:
         raise Http404
-    riga = piano_o_404(request, slug, anno)
-    uno = DOCUMENTI[formato]
+    accesso = _accesso(request, slug, anno, numero)
+    _esige_la_lettura(accesso, **parte)
+    uno, edizione = DOCUMENTI[formato], edizione_letta(accesso)
     try:
-        dati = uno.scrivi(contenuto_piano(riga), **parte, prodotto_il=timezone.localdate())
+        dati = uno.scrivi(accesso.contenuto, **parte, edizione=edizione, prodotto_il=timezone.localdate())
     except RitaglioNonValidoError as errore:
         raise Http404 from errore
     except PdfNonDisponibileError as errore:
-        return render(request, "503.html", {"messaggio": str(errore)}, status=503)
-    coda = "".join(f"-{cosa}-{NON_DA_FILE.sub('-', str(quale))}" for cosa, quale in parte.items())
-    nome = f"piano-performance-{slug}-{anno}-{riga.stato}{coda}.{formato}"
-    return HttpResponse(
-        dati, uno.tipo, headers={"Content-Disposition": content_disposition_header(True, nome)}
-    )
+        return pdf_non_disponibile(request, errore)
+    coda = "".join(f"-{cosa}-{quale}" for cosa, quale in parte.items())
+    nome = f"piano-performance-{slug}-{anno}-{edizione.nel_nome_del_file}{coda}.{formato}"
+    return scaricato(dati, uno.tipo, nome)

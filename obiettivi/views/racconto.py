@@ -13,41 +13,15 @@ from django.db import models
 from django.utils import timezone
 
 from obiettivi.esporta import parole
+from obiettivi.esporta.etichette import NEL_NOME, etichetta
+from obiettivi.esporta.parole import VUOTO
 from obiettivi.formati import data, numero
 
 RIGHE_MOSTRATE = 50
 INSIEME = timedelta(seconds=2)
 """Rows written so close to each other were written by one act: a save, a copy, an import."""
 TESTO_BREVE, CONTESTO = 110, 30
-VUOTO = "vuoto"
 MASCHILI = {"indicatore", "pesofase", "valoreannuale"}
-ETICHETTE = {
-    ("obiettivo", "n"): "numero",
-    ("obiettivo", "sostituito_da"): "sostituto",
-    ("fase", "numero"): "numero",
-    ("fase", "aree_testo"): "aree scritte",
-    ("fase", "scadenza_testo"): "scadenza scritta",
-    ("fase", "assegnazione"): "riservata",
-    ("indicatore", "assegnazione"): "riservato",
-    ("indicatore", "testo"): "atteso a parole",
-    ("indicatore", "baseline_testo"): "partenza scritta",
-    ("fascia", "da"): "limite",
-    # The name of the row says it already.
-    ("pesofase", "peso"): "",
-    ("valoreannuale", "valore"): "",
-    ("obiettivovoce", "voce"): "",
-}
-"""Columns whose label in the forms would not read well in a sentence."""
-NEL_NOME = {
-    "assegnazione": {"area"},
-    "fase": {"numero"},
-    "fasearea": {"area"},
-    "obiettivovoce": {"voce"},
-    "pesofase": {"assegnazione", "fase"},
-    "quotaumana": {"ruolo"},
-    "valoreannuale": {"anno"},
-}
-"""Columns that a row is called by: not said again when it comes or goes."""
 MUTI = {"id", "chiave"}
 """Columns that mean nothing to people."""
 CREATI = {
@@ -121,6 +95,8 @@ class _Narratore:
         if classe is None or voce.action == LogEntry.Action.ACCESS:
             return ""
         modello, nome = voce.content_type.model, self._nome(voce)
+        if modello == "notaobiettivo":
+            return f"nota: «{parole.accorcia(voce.object_repr, TESTO_BREVE)}»"
         cambi = self._cambi(classe, voce)
         if voce.action == LogEntry.Action.UPDATE:
             detti = [parole.unisci(detto, f"da {prima} a {dopo}", con=" ") for detto, prima, dopo in cambi]
@@ -169,8 +145,7 @@ class _Narratore:
             # A row that comes or goes is told by what it says, not by where it stands.
             taciuto |= intera and (campo.name == "ordine" or campo.name in NEL_NOME.get(modello, ()))
             if campo.name in (voce.changes or {}) and not taciuto:
-                etichetta = ETICHETTE.get((modello, campo.name), str(campo.verbose_name))
-                yield etichetta, *self._confronto(campo, *voce.changes[campo.name])
+                yield etichetta(campo), *self._confronto(campo, *voce.changes[campo.name])
 
     def _confronto(self, campo: models.Field, prima: Any, dopo: Any) -> tuple[str, str]:
         if isinstance(prima, str) and isinstance(dopo, str) and isinstance(campo, models.TextField):

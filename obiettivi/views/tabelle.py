@@ -40,12 +40,19 @@ class RigaObiettivo:
 
 @dataclass(frozen=True)
 class Tabelle:
-    """The objectives of a plan, table by table. `forme` leads from an objective's `n` to its form."""
+    """The objectives of a plan, table by table. `forme` leads from an objective's `n` to its form.
+
+    `piano` may have only some of the objectives; `pesi` are those of all, in every area. `solo_aree` are the
+    areas that have a table, empty for all. Where `pesi` are those of some areas only, `tutti_i_pesi` are
+    there to say which others have an objective in common.
+    """
 
     piano: ContenutoPiano
     pesi: tuple[PesoArea, ...]
     con_pesi: bool
     forme: Mapping[int, str]
+    solo_aree: frozenset[str] = frozenset()
+    tutti_i_pesi: tuple[PesoArea, ...] = ()
 
     def per_voce(self, codici: Iterable[str]) -> dict[str, tuple[RigaObiettivo, ...]]:
         """For each voce, in the order in which they are told, the objectives that hang right from it."""
@@ -75,10 +82,14 @@ class Tabelle:
 
     def dell_area(self, peso: PesoArea) -> tuple[RigaObiettivo, ...]:
         """All that weighs on an area: its own objectives and those it has in common with others."""
+        if not self._ha_tabella(peso):
+            return ()
         sue = defaultdict(list)
         for obiettivo, posizione in peso.assegnazioni:
             sue[obiettivo.n].append(obiettivo.assegnazioni[posizione])
-        obiettivi = {obiettivo.n: obiettivo for obiettivo, _ in peso.assegnazioni}
+        obiettivi = {
+            obiettivo.n: obiettivo for obiettivo, _ in peso.assegnazioni if obiettivo.n in self._presenti
+        }
         return tuple(
             self._riga_in_area(obiettivo, sue[n], peso.area.codice) for n, obiettivo in obiettivi.items()
         )
@@ -95,11 +106,26 @@ class Tabelle:
         """Objectives that an act has cancelled or replaced: they weigh on nobody."""
         return self._righe(obiettivo for obiettivo in self.piano.obiettivi if not calcoli.attivo(obiettivo))
 
+    def _ha_tabella(self, peso: PesoArea) -> bool:
+        """Whether the area, or one that is counted with it, is among those that have a table."""
+        return not self.solo_aree or any(
+            obiettivo.assegnazioni[posizione].area in self.solo_aree
+            for obiettivo, posizione in peso.assegnazioni
+        )
+
+    @cached_property
+    def _presenti(self) -> frozenset[int]:
+        return frozenset(obiettivo.n for obiettivo in self.piano.obiettivi)
+
+    @cached_property
+    def _con_tabella(self) -> frozenset[str]:
+        return frozenset(peso.area.codice for peso in self.pesi if self._ha_tabella(peso))
+
     @cached_property
     def _aree_di(self) -> Mapping[int, list[str]]:
-        """For each objective, the areas whose table has it."""
+        """For each objective, the areas it weighs on."""
         aree = defaultdict(list)
-        for peso in self.pesi:
+        for peso in self.tutti_i_pesi or self.pesi:
             for n in dict.fromkeys(obiettivo.n for obiettivo, _ in peso.assegnazioni):
                 aree[n].append(peso.area.codice)
         return aree
@@ -142,7 +168,8 @@ class Tabelle:
             pesi=_pesi_nell_area(obiettivo, assegnazioni) if self.con_pesi else "",
             note=(*(f"per {servizio}" for servizio in servizi), *_note(obiettivo)),
             in_comune=_in_comune([altra for altra in aree if altra != area]),
-            prima=obiettivo.ambito == Ambito.DI_AREA and aree[0] == area,
+            prima=obiettivo.ambito == Ambito.DI_AREA
+            and next(una for una in aree if una in self._con_tabella) == area,
             modifica=self.forme.get(obiettivo.n, ""),
         )
 

@@ -31,7 +31,10 @@ class Ramo:
 
 @dataclass(frozen=True)
 class Albero:
-    """The voci that have objectives, each before those below it; the others; the objectives without one."""
+    """The voci that have objectives, each before those below it; the others; the objectives without one.
+
+    Where only some objectives are looked at, the other voci are not told: they may have more.
+    """
 
     rami: tuple[Ramo, ...]
     vuote: tuple[str, ...]
@@ -39,7 +42,8 @@ class Albero:
     con_voci: bool
 
 
-def albero_delle_voci(tabelle: Tabelle) -> Albero:
+def albero_delle_voci(tabelle: Tabelle, intero: bool = True) -> Albero:
+    """The tree; `intero` says whether the tables have all the objectives of the plan."""
     piano = tabelle.piano
     figlie = defaultdict(list)
     for voce in piano.voci:
@@ -65,7 +69,7 @@ def albero_delle_voci(tabelle: Tabelle) -> Albero:
         vuote=tuple(
             " ".join(filter(None, (voce.codice, voce.nome)))
             for voce, _ in visitate
-            if not quanti[voce.codice]
+            if intero and not quanti[voce.codice]
         ),
         senza_voce=tabelle.senza_voce(),
         con_voci=bool(piano.voci),

@@ -26,6 +26,8 @@ def misure(breve: bool) -> Iterator[Riga]:
     yield from dati.lettura(piani[-1], giri_pagina)
     yield _titolo("Pages")
     yield from pagine.tempi(piani[-1], giri_pagina)
+    yield from pagine.pesi_html(piani[-1])
+    yield from pagine.pesi_html(pagine.piano_di_cento())
     yield _titolo(f"Queries of each page: {piani[0]} / {piani[-1]}")
     yield from pagine.letture(piani[0], piani[-1])
     yield from pagine.letture_amministrazione(piani[0], piani[-1])

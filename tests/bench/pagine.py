@@ -1,5 +1,6 @@
 """The pages: how long the plan's takes, and whether a larger plan costs any more queries."""
 
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -12,14 +13,19 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from obiettivi import urls
+from obiettivi import azioni, contenuto, storia, urls
 from obiettivi.esporta.documenti import DOCUMENTI
 from obiettivi.models import Obiettivo, Piano, Utente
+from tests.bench.ambiente import PIANI
 from tests.bench.tavola import Riga, al_massimo, mediane
 
 CAMBIA = re.compile(r"/obiettivi/obiettivo/\d+/change/")
 # Another arrangement of a page is another page.
-VARIANTI = {"piano": ("", "?vista=voci")}
+VISTE = ("", "?vista=voci", "?vista=gantt", "?vista=tabella")
+VARIANTI = {"piano": VISTE}
+PESO_PAGINA = 150
+"""kB of HTML that a page may weigh, before it is compressed."""
+TANTI = 100
 
 
 def persona(username: str) -> Client:
@@ -48,10 +54,50 @@ def tempi(piano: Piano, giri: int) -> Iterator[Riga]:
     yield al_massimo("  ratio", pagina / elenco, 1, "×")
 
 
+def piano_di_cento() -> Piano:
+    """The largest plan with some of its objectives once more, up to a hundred; for an ente of its own."""
+    albero = json.loads((PIANI / "cazzago2023.json").read_text())
+    albero["ente"]["slug"] = "misura-cento"
+    suoi = albero["obiettivi"]
+    # The fullest ones: those with most phases and indicators.
+    pieni = sorted(suoi, key=lambda uno: -len(uno.get("fasi") or ()) - len(uno.get("indicatori") or ()))
+    altri = [
+        {**uno, "n": n, "chiave": None} for n, uno in enumerate(pieni[: TANTI - len(suoi)], 1 + len(suoi))
+    ]
+    albero["obiettivi"] = suoi + altri
+    albero["premialita"] = None
+    azioni.carica_piano(contenuto=contenuto.leggi(json.dumps(albero)), utente=storia.utente_sistema())
+    return Piano.objects.get(ente__slug="misura-cento")
+
+
+def pesi_html(piano: Piano) -> Iterator[Riga]:
+    """How much HTML the page of a plan is, in each arrangement, for who may correct everything."""
+    client = persona("amministratore")
+    for vista in VISTE:
+        testo = _testo(client, reverse("piano", args=[piano.ente.slug, piano.anno]) + vista)
+        quanti = f"{piano.obiettivi.count()} objectives {vista}".strip()
+        yield al_massimo(f"HTML of {quanti}", len(testo.encode()) / 1000, PESO_PAGINA, "kB")
+
+
 def _testo(client: Client, indirizzo: str) -> str:
     risposta = client.get(indirizzo)
     assert risposta.status_code == 200, f"{indirizzo}: {risposta.status_code}"
     return risposta.content.decode()
+
+
+NON_MISURATE = {
+    # Buttons, which nobody opens.
+    "prendi_visione", "deroga", "togli_deroga", "manda_in_approvazione", "riporta_in_bozza", "approva",
+    "apri_variazione", "abbandona_variazione", "copia_obiettivo",
+    # For who answers for an area with nobody in office.
+    "completa_parte",
+    # A PDF, made from the value.
+    "assegnazione",
+    # Pages of versions, which the published plans have not: those of the plan, read from another place.
+    "confronto", "confronto_pdf", "versione", "documento_versione", "documento_area_versione",
+    "obiettivo_versione", "documento_obiettivo_versione",
+}  # fmt: skip
+"""Pages that are not measured: they answer to a form, or are those of the plan over again."""
 
 
 @dataclass
@@ -76,7 +122,7 @@ class Indirizzi:
         """Each page that `obiettivi.urls` has about a plan, in each of its forms."""
         for pagina in urls.urlpatterns:
             parametri = list(pagina.pattern.converters)
-            if "slug" not in parametri:
+            if not {"slug", "anno"} <= {*parametri} or pagina.name in NON_MISURATE:
                 continue
             if ignoti := set(parametri) - set(self.valori):
                 self.mancanti.append(f"{pagina.name} ({', '.join(sorted(ignoti))})")

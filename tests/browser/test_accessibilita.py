@@ -4,6 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from obiettivi import azioni, models, storia
+from obiettivi.esporta.elenco import COLONNE
 from tests import fabbrica
 
 pytestmark = pytest.mark.browser
@@ -14,6 +15,7 @@ REGOLE = {
     "resultTypes": ["violations"],
 }
 LARGO, STRETTO = {"width": 1280, "height": 800}, {"width": 360, "height": 740}
+TUTTE_LE_COLONNE = "".join(f"&colonne={colonna.chiave}" for colonna in COLONNE)
 PIANI = [
     "/piani/cazzago-san-martino/2023/",
     "/piani/tortona/2024/",
@@ -24,6 +26,16 @@ PIANI = [
     # By voce: without a name, very long.
     "/piani/tortona/2024/?vista=voci",
     "/piani/borgo-esempio/2026/?vista=voci",
+    # By month: bars, marks, other years, words only; this year, with the line of today.
+    "/piani/cazzago-san-martino/2023/?vista=gantt",
+    "/piani/chiari/2023/?vista=gantt&area=S1",
+    "/piani/borgo-esempio/2026/?vista=gantt",
+    # In a table: as it begins, with every column, which scroll.
+    "/piani/tortona/2024/?vista=tabella&ordine=-peso",
+    f"/piani/borgo-esempio/2026/?vista=tabella{TUTTE_LE_COLONNE}",
+    # Found, nothing found, something odd in the address.
+    "/piani/cazzago-san-martino/2023/?q=imu&area=FIN&con=segnalazioni",
+    "/piani/borgo-esempio/2026/?q=parolalunghissima&area=NESSUNA&vista=voci",
 ]
 SCHEDE = [
     # Nine areas, months, findings, no weights; long words, little to say.

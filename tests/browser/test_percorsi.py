@@ -25,7 +25,7 @@ def test_il_segretario_trova_l_area_che_non_torna_la_corregge_e_scarica_il_piano
     tabella.get_by_role("link", name="Modifica l'obiettivo 25").click()
     page.locator("[name=assegnazioni-0-peso]").fill("2")
     page.get_by_role("button", name="Salva", exact=True).first.click()
-    expect(page.locator(".messagelist .success")).to_be_visible()
+    expect(page.get_by_role("status").first).to_be_visible()
     vai(CAZZAGO)
     expect(page.get_by_role("row", name="Area Economico Finanziaria FIN")).to_contain_text("100 su 100")
     expect(page.get_by_role("region", name="Da correggere prima di approvare")).to_have_count(0)
@@ -42,7 +42,7 @@ def test_il_segretario_trova_l_area_che_non_torna_la_corregge_e_scarica_il_piano
 
 
 def test_dal_piano_alla_scheda_alla_successiva_al_pdf(entra, page, live_server):
-    entra("lettore", CAZZAGO)
+    entra("oiv", CAZZAGO)
     tabella = page.get_by_role("table", name="Area Economico Finanziaria FIN")
     tabella.get_by_role("link", name="Avvio attività Comunità Energetica Rinnovabile").click()
     expect(page.get_by_role("heading", level=1)).to_have_text(
@@ -69,17 +69,18 @@ def test_dal_piano_alla_scheda_alla_successiva_al_pdf(entra, page, live_server):
 def test_con_la_tastiera_si_guarda_il_piano_per_voce(entra, page):
     """On a telephone's screen, where tables are cards: the order is the same."""
     page.set_viewport_size({"width": 360, "height": 740})
-    entra("lettore", CAZZAGO)
-    page.get_by_role("link", name="Per area").focus()
+    entra("oiv", CAZZAGO)
+    page.get_by_role("link", name="Per area", exact=True).focus()
     page.keyboard.press("Tab")
     expect(page.get_by_role("link", name="Per voce di programmazione")).to_be_focused()
     page.keyboard.press("Enter")
     page.wait_for_url(f"**{CAZZAGO}?vista=voci#obiettivi")
     expect(page.get_by_role("heading", name="Obiettivi", exact=True)).to_be_in_viewport()
 
-    for nome in ("Per area", "Per voce di programmazione", "Servizi istituzionali, generali e di gestione"):
+    for nome in ("Per area", "Per voce di programmazione", "Per mese (Gantt)", "Tabella"):
         page.keyboard.press("Tab")
-        expect(page.get_by_role("link", name=nome)).to_be_focused()
+        expect(page.get_by_role("link", name=nome, exact=True)).to_be_focused()
+    page.get_by_role("link", name="Servizi istituzionali, generali e di gestione").focus()
     page.keyboard.press("Enter")
     page.wait_for_url(f"**{CAZZAGO}?vista=voci#voce-1")
     page.keyboard.press("Tab")
@@ -93,7 +94,7 @@ def test_con_la_tastiera_si_guarda_il_piano_per_voce(entra, page):
 
 
 def test_chi_cerca_un_piano_senza_essere_entrato_ci_arriva_dopo_l_accesso(entra, page, live_server):
-    entra("lettore", CAZZAGO)
+    entra("oiv", CAZZAGO)
     expect(page).to_have_url(live_server.url + CAZZAGO)
     # Who only reads is not sent to forms that he may not open.
     expect(page.get_by_role("link", name="Modifica")).to_have_count(0)
@@ -101,7 +102,7 @@ def test_chi_cerca_un_piano_senza_essere_entrato_ci_arriva_dopo_l_accesso(entra,
 
 
 def test_con_la_tastiera_si_salta_al_contenuto(entra, page):
-    entra("lettore", CAZZAGO)
+    entra("oiv", CAZZAGO)
     page.keyboard.press("Tab")
     salta = page.get_by_role("link", name="Vai al contenuto")
     expect(salta).to_be_focused()
@@ -115,7 +116,7 @@ def test_con_la_tastiera_si_salta_al_contenuto(entra, page):
 
 @pytest.mark.browser_context_args(java_script_enabled=False)
 def test_senza_javascript_funziona_tutto(entra, page):
-    entra("lettore", CAZZAGO)
+    entra("oiv", CAZZAGO)
     page.get_by_role("link", name="Area Economico Finanziaria", exact=True).click()
     expect(page.get_by_role("table", name="Area Economico Finanziaria FIN")).to_be_in_viewport()
     page.get_by_role("button", name="Esci").click()

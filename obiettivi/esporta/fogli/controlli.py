@@ -3,7 +3,8 @@
 from operator import attrgetter as di
 from typing import NamedTuple
 
-from obiettivi.controlli import Anomalia
+from obiettivi.controlli import Anomalia, derogata
+from obiettivi.esporta import parole
 from obiettivi.esporta.fogli.colonne import CODICE, NUMERO, TESTO, Colonna, Elenco, Tabella, facoltativa
 from obiettivi.esporta.fogli.comuni import area_di
 from obiettivi.esporta.ritaglio import POSTO_OBIETTIVO, POSTO_RIGA, Ritaglio
@@ -13,6 +14,7 @@ class RigaControllo(NamedTuple):
     anomalia: Anomalia
     area: str
     n: int | None
+    deroga: str
 
 
 CONTROLLI = (
@@ -24,6 +26,7 @@ CONTROLLI = (
     Colonna("Trovato", NUMERO, di("anomalia.trovato"), 10),
     Colonna("Atteso", NUMERO, di("anomalia.atteso"), 10),
     facoltativa("Norma", TESTO, di("anomalia.norma"), 26),
+    facoltativa("Deroga", TESTO, di("deroga"), 46),
     Colonna("Posto nel piano", TESTO, di("anomalia.oggetto"), 26),
     Colonna("Campo", TESTO, di("anomalia.campo"), 12),
 )
@@ -39,12 +42,17 @@ def controlli(ritaglio: Ritaglio) -> Elenco:
 
 def _riga_controllo(ritaglio: Ritaglio, anomalia: Anomalia) -> RigaControllo:
     """The finding with the area and the objective it is about, so that a sheet can be filtered by them."""
-    oggetto = anomalia.oggetto
+    area, n = _dove(ritaglio, anomalia.oggetto)
+    deroga = derogata(anomalia, ritaglio.contenuto.deroghe)
+    return RigaControllo(anomalia, area, n, parole.deroga(deroga) if deroga else "")
+
+
+def _dove(ritaglio: Ritaglio, oggetto: str) -> tuple[str, int | None]:
     if posto := POSTO_OBIETTIVO.match(oggetto):
         n = int(posto[1])
         suo = next(obiettivo for obiettivo in ritaglio.contenuto.obiettivi if obiettivo.n == n)
-        return RigaControllo(anomalia, area_di(suo, int(posto[2]) if posto[2] else None), n)
+        return area_di(suo, int(posto[2]) if posto[2] else None), n
     if posto := POSTO_RIGA.match(oggetto):
-        return RigaControllo(anomalia, getattr(ritaglio.contenuto, posto[1])[int(posto[2])].area, None)
+        return getattr(ritaglio.contenuto, posto[1])[int(posto[2])].area, None
     detta = (area.codice for area in ritaglio.contenuto.aree if oggetto.startswith(f"aree[{area.codice}]"))
-    return RigaControllo(anomalia, next(detta, ""), None)
+    return next(detta, ""), None

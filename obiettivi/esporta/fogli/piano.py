@@ -46,7 +46,7 @@ def piano(ritaglio: Ritaglio) -> Pagina:
         "Piano",
         LARGHEZZE,
         (
-            Scheda("Piano", (*_piano(contenuto.piano), *_parte(ritaglio))),
+            Scheda("Piano", (*_piano(contenuto.piano), *_edizione(ritaglio), *_parte(ritaglio))),
             Scheda("Ente", tuple(_ente(contenuto.ente))),
             Scheda("Organigramma", tuple(_organigramma(ritaglio))),
             Scheda("Regole (sistema di misurazione e valutazione)", tuple(_sistema(contenuto.sistema))),
@@ -67,6 +67,13 @@ def _piano(piano: Piano) -> Iterator[Dato]:
     yield Dato("Anno", piano.anno, NUMERO)
     yield Dato("Triennio", "–".join(map(str, piano.triennio)))
     yield from _atto("Atto di approvazione", piano.atto)
+
+
+def _edizione(ritaglio: Ritaglio) -> Iterator[Dato]:
+    edizione = ritaglio.edizione
+    yield Dato("Stato", edizione.nome)
+    yield Dato("Versione", None if edizione.bozza else edizione.numero, NUMERO)
+    yield Dato("Impronta SHA-256 del contenuto", edizione.impronta, CODICE)
 
 
 def _parte(ritaglio: Ritaglio) -> Iterator[Dato]:

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
+from obiettivi.esporta.segni import Pezzi
+
 LINEE_UNITE = 13
 """Lines of the longest table that is moved whole to the next page rather than broken."""
 
@@ -30,12 +32,18 @@ class Rimando:
 
 @dataclass(frozen=True)
 class Cella:
-    """A cell: its text, links after it, small lines below; `pagina` is the place whose page it shows."""
+    """A cell: its text, links after it, small lines below; `pagina` is the place whose page it shows.
+
+    `pezzi` are the stretches of a text that another is compared with, in place of it: those that the other
+    has not are marked by `segno`, `del` for what is gone and `ins` for what is new.
+    """
 
     testo: str = ""
     rimandi: tuple[Rimando, ...] = ()
     note: tuple[str, ...] = ()
     pagina: str = ""
+    pezzi: Pezzi = ()
+    segno: str = ""
 
     @property
     def vuota(self) -> bool:

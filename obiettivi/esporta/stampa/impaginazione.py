@@ -5,13 +5,14 @@ area that leads them, or, when none does, in a section of their own before the a
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
 from obiettivi import contenuto as valore
 from obiettivi.contenuto import Area, ContenutoPiano, Obiettivo, Sistema
 from obiettivi.esporta import parole
+from obiettivi.esporta.edizione import Edizione
 from obiettivi.esporta.ritaglio import Ritaglio, ramo, ritaglia
 from obiettivi.esporta.stampa.blocchi import Fatti, Prosa, Titoletto, fatti, senza_vuoti
 from obiettivi.esporta.stampa.scheda import Scheda, Schede
@@ -59,11 +60,14 @@ class Copertina:
     estratto: str
     atto: str
     piena: bool
+    proposta: bool = False
+    versione: str = ""
+    impronta: str = ""
 
 
 @dataclass(frozen=True)
 class Stampato:
-    """A document ready to be laid out."""
+    """A document ready to be laid out; each page says `stato` at its head and `piede` at its foot."""
 
     titolo: str
     autore: str
@@ -74,6 +78,8 @@ class Stampato:
     impronta: str
     copertina: Copertina
     sezioni: tuple[Sezione, ...]
+    stato: str = ""
+    piede: str = ""
 
 
 def impagina(
@@ -81,23 +87,25 @@ def impagina(
     *,
     area: str | None = None,
     obiettivo: int | None = None,
-    bozza: bool,
+    edizione: Edizione,
     prodotto_il: date,
 ) -> Stampato:
     """The document about a plan, or about one area or one objective of it."""
-    parte = ritaglia(contenuto, area, obiettivo)
+    parte = replace(ritaglia(contenuto, area, obiettivo), edizione=edizione)
     nome = f"Piano della performance {contenuto.piano.anno}"
     ente = contenuto.ente.denominazione
     return Stampato(
         titolo=parole.unisci(nome, parole.accorcia(ente, 120), _estratto(parte), con=" – "),
         autore=ente,
         testa=f"{parole.accorcia(ente, 60)} – {nome}",
-        bozza=bozza,
+        bozza=edizione.bozza,
         giorno=prodotto_il.isoformat(),
         prodotto=f"{prodotto_il.day} {MESI[prodotto_il.month - 1]} {prodotto_il.year}",
-        impronta=valore.impronta(contenuto),
-        copertina=_copertina(parte, nome, bozza),
+        impronta=edizione.impronta or valore.impronta(contenuto),
+        copertina=_copertina(parte, nome),
         sezioni=tuple(Impaginazione(parte).sezioni()),
+        stato=edizione.avviso,
+        piede=f"SHA-256 {edizione.impronta}" if edizione.impronta else "",
     )
 
 
@@ -108,14 +116,14 @@ def _estratto(parte: Ritaglio) -> str:
     return f"Estratto: obiettivo {parte.obiettivo.n}" if parte.obiettivo else ""
 
 
-def _copertina(parte: Ritaglio, nome: str, bozza: bool) -> Copertina:
-    piano, ente = parte.contenuto.piano, parte.contenuto.ente
+def _copertina(parte: Ritaglio, nome: str) -> Copertina:
+    piano, ente, edizione = parte.contenuto.piano, parte.contenuto.ente, parte.edizione
     titolo = piano.titolo or nome
     triennio = f"triennio {piano.triennio[0]}–{piano.triennio[1]}" if piano.triennio else ""
     atto = parole.atto(piano.atto)
     if atto:
         # An act that was only recorded does not make a draft approved.
-        atto = f"Atto registrato: {atto}" if bozza else f"Approvato con {atto}"
+        atto = f"{_di_che_e_l_atto(edizione)} {atto}"
     return Copertina(
         ente=ente.denominazione,
         provincia=f"Provincia: {ente.provincia}" if ente.provincia else "",
@@ -125,7 +133,16 @@ def _copertina(parte: Ritaglio, nome: str, bozza: bool) -> Copertina:
         estratto=_estratto(parte),
         atto=atto,
         piena=parte.obiettivo is None,
+        proposta=edizione.proposta,
+        versione="" if edizione.bozza else f"Versione {edizione.numero}",
+        impronta=edizione.impronta,
     )
+
+
+def _di_che_e_l_atto(edizione: Edizione) -> str:
+    if not edizione.bozza:
+        return "Approvato con"
+    return f"Atto della versione {edizione.numero}:" if edizione.numero else "Atto registrato:"
 
 
 class Impaginazione:
@@ -300,7 +317,11 @@ class Impaginazione:
         return fatti((nome.capitalize(), data(giorno)) for nome, giorno in termini.items())
 
     def _controlli(self, titolo: str, classe: str = "") -> Sezione:
-        blocchi = [Prosa(conteggio(self.parte.anomalie)), self.tavole.anomalie()]
+        blocchi = [
+            Prosa(conteggio(self.parte.anomalie, self.contenuto.deroghe)),
+            self.tavole.anomalie(),
+            self.tavole.deroghe(),
+        ]
         return _sezione("controlli", titolo, blocchi, classe)
 
 

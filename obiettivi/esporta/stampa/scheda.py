@@ -260,7 +260,7 @@ class Schede:
         for inizio in posti[::FASI_PER_TABELLA]:
             gruppo = posti[inizio : inizio + FASI_PER_TABELLA]
             colonne = [Colonna("Area", intesta=True)]
-            colonne += [Colonna(_nome_fase(obiettivo, posto), "peso") for posto in gruppo]
+            colonne += [Colonna(parole.nome_fase(obiettivo, posto), "peso") for posto in gruppo]
             righe = [self._riga_dei_pesi(obiettivo, una, gruppo) for una in obiettivo.assegnazioni]
             yield tabella(
                 "Pesi delle fasi per area",
@@ -321,7 +321,7 @@ class Schede:
         return _etichettate(
             {
                 "Solo per": parole.di_chi(obiettivo, indicatore.assegnazione, self.aree),
-                "Misura": "" if indicatore.fase is None else _nome_fase(obiettivo, indicatore.fase),
+                "Misura": "" if indicatore.fase is None else parole.nome_fase(obiettivo, indicatore.fase),
                 "Attività": indicatore.attivita,
                 "Definizione": indicatore.definizione,
                 "Direzione": parole.direzione(indicatore),
@@ -412,13 +412,6 @@ def _altri_traguardi(indicatore: Indicatore) -> tuple[str, ...]:
     return tuple(
         filter(None, (parole.per_anno(indicatore.valori_annuali), f"Grado: {fasce}" if fasce else ""))
     )
-
-
-def _nome_fase(obiettivo: Obiettivo, posto: int) -> str:
-    """What a phase is called by: its number, or its place where the numbers are missing or repeat."""
-    numeri = [fase.numero for fase in obiettivo.fasi]
-    univoci = None not in numeri and len(set(numeri)) == len(numeri)
-    return f"Fase {numeri[posto]}" if univoci else f"{posto + 1}ª fase"
 
 
 def _pesi_diversi(obiettivo: Obiettivo) -> bool:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from obiettivi import calcoli
-from obiettivi.contenuto import Area, AttivitaStrutturale, Obiettivo, VerificaPrevista, Voce
-from obiettivi.controlli import Anomalia, Livello
+from obiettivi.contenuto import Area, AttivitaStrutturale, Deroga, Obiettivo, VerificaPrevista, Voce
+from obiettivi.controlli import Anomalia, Livello, derogata, valide
 from obiettivi.esporta import parole
 from obiettivi.esporta.ritaglio import POSTO_OBIETTIVO, Ritaglio
 from obiettivi.esporta.stampa.blocchi import Cella, Colonna, Fatti, Rimando, Tabella, fatti, tabella
@@ -289,13 +289,37 @@ class Tavole:
     def _riga_anomalia(self, anomalia: Anomalia) -> list[Cella | str]:
         dove = self._dove(anomalia.oggetto)
         norma = f"Norma: {anomalia.norma}" if anomalia.norma else ""
+        deroga = derogata(anomalia, self.parte.contenuto.deroghe)
+        note = norma, parole.maiuscola(parole.deroga(deroga)) if deroga else ""
         return [
-            Cella(anomalia.messaggio, note=(norma,) if norma else ()),
+            Cella(anomalia.messaggio, note=tuple(filter(None, note))),
             Cella(rimandi=(dove,)),
             Cella(pagina=dove.ancora),
-            anomalia.livello.label,
+            "in deroga" if deroga else anomalia.livello.label,
             anomalia.codice,
         ]
+
+    def deroghe(self) -> Tabella | None:
+        """The waivers of a bozza that hold no more, in the document about everything."""
+        contenuto = self.parte.contenuto
+        valgono = valide(contenuto, self.parte.anomalie)
+        colonne = (
+            Colonna("Segnalazione", intesta=True),
+            Colonna("Dove", "stretta", facoltativa=True),
+            Colonna("Deroga", "discorso"),
+            Colonna("Controllo", "codice"),
+        )
+        righe = [
+            [
+                Cella(una.messaggio, note=tuple(parole.trovato_e_atteso(una))),
+                Cella(rimandi=(self._dove(una.oggetto),)) if una.oggetto else "",
+                parole.deroga(una).removeprefix("in deroga: "),
+                una.codice,
+            ]
+            for una in (contenuto.deroghe if self.parte.intero else ())
+            if una not in valgono
+        ]
+        return tabella("Deroghe che non valgono più, perché i dati sono cambiati", colonne, righe)
 
     def _dove(self, oggetto: str) -> Rimando:
         """The place of a finding, in words and as a link."""
@@ -323,14 +347,17 @@ def _riga_verifica(verifica: VerificaPrevista) -> list[str]:
     return [data(verifica.data), tipo, verifica.testo]
 
 
-def conteggio(anomalie: Iterable[Anomalia]) -> str:
-    """How many findings, level by level, in words."""
-    livelli = [anomalia.livello for anomalia in anomalie]
-    if not livelli:
+def conteggio(anomalie: Iterable[Anomalia], deroghe: Iterable[Deroga] = ()) -> str:
+    """How many findings, level by level and those waived apart, in words."""
+    in_deroga = {anomalia: derogata(anomalia, deroghe) is not None for anomalia in anomalie}
+    livelli = [anomalia.livello for anomalia, tolta in in_deroga.items() if not tolta]
+    if not in_deroga:
         return "I controlli non hanno trovato nulla da segnalare."
     detti = [
         uno if livelli.count(livello) == 1 else molti.format(livelli.count(livello))
         for livello, (uno, molti) in CONTEGGI.items()
         if livello in livelli
     ]
+    if quante := len(in_deroga) - len(livelli):
+        detti.append("una cosa in deroga" if quante == 1 else f"{quante} cose in deroga")
     return f"I controlli hanno trovato: {', '.join(detti)}."

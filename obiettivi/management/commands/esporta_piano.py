@@ -3,9 +3,27 @@ from pathlib import Path
 from django.core.management.base import CommandError
 from django.utils import timezone
 
-from obiettivi import riepiloghi
+from obiettivi import models, riepiloghi
+from obiettivi.contenuto import ContenutoPiano
 from obiettivi.esporta.documenti import DOCUMENTI, PdfNonDisponibileError, RitaglioNonValidoError
+from obiettivi.esporta.edizione import Edizione, edizione_della
 from obiettivi.management.piano import USO_SBAGLIATO, ComandoPiano
+
+
+def _letto(piano: models.Piano, numero: int | None) -> tuple[ContenutoPiano, Edizione]:
+    """A version; without its number, the rows of a bozza, or the version that closed them."""
+    versioni = piano.versioni.order_by("-numero")
+    if numero is not None:
+        versione = versioni.filter(numero=numero).first()
+        if versione is None:
+            ci_sono = ", ".join(str(una.numero) for una in reversed(versioni)) or "nessuna"
+            raise CommandError(f"Il piano non ha una versione {numero}. Versioni del piano: {ci_sono}.")
+    elif piano.modificabile:
+        vigente = versioni.first()
+        return riepiloghi.contenuto_piano(piano), Edizione(numero=vigente.numero if vigente else None)
+    else:
+        versione = versioni.first()
+    return riepiloghi.contenuto_versione(versione), edizione_della(versione)
 
 
 class Command(ComandoPiano):
@@ -17,23 +35,30 @@ class Command(ComandoPiano):
         super().add_arguments(parser)
         parser.add_argument("--formato", required=True, choices=DOCUMENTI)
         parser.add_argument("--uscita", required=True, type=Path, help="il file da scrivere")
+        parser.add_argument(
+            "--versione", metavar="N", type=int, help="la versione N, invece del piano com'è adesso"
+        )
         parte = parser.add_mutually_exclusive_group()
         parte.add_argument("--area", metavar="CODICE", help="solo la parte di un'area (non per json)")
         parte.add_argument(
             "--obiettivo", metavar="N", type=int, help="solo la scheda di un obiettivo (non per json)"
         )
 
-    def handle(self, *, slug, anno, formato, uscita, area=None, obiettivo=None, **_):
+    def handle(self, *, slug, anno, formato, uscita, versione=None, area=None, obiettivo=None, **_):
         documento = DOCUMENTI[formato]
         if not documento.ritagliabile and (area is not None or obiettivo is not None):
             raise CommandError(
                 f"--area e --obiettivo non valgono per {formato}, che è sempre il piano intero.",
                 returncode=USO_SBAGLIATO,
             )
-        contenuto = riepiloghi.contenuto_piano(self.trova_piano(slug, anno))
+        contenuto, edizione = _letto(self.trova_piano(slug, anno), versione)
         try:
             dati = documento.scrivi(
-                contenuto, area=area, obiettivo=obiettivo, prodotto_il=timezone.localdate()
+                contenuto,
+                area=area,
+                obiettivo=obiettivo,
+                edizione=edizione,
+                prodotto_il=timezone.localdate(),
             )
             uscita.write_bytes(dati)
         except (RitaglioNonValidoError, PdfNonDisponibileError) as errore:

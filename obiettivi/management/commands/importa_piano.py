@@ -28,7 +28,10 @@ class Command(BaseCommand):
                 righe.append(f"… e altri {altri} errori")
             raise CommandError("\n".join(("Il file non è stato caricato.", *righe))) from None
         # Only now: a file that is refused leaves nothing behind, not even the author `sistema`.
-        esito = azioni.carica_piano(contenuto=contenuto, utente=trova_autore(utente))
+        try:
+            esito = azioni.carica_piano(contenuto=contenuto, utente=trova_autore(utente))
+        except azioni.NonOraError as rifiuto:
+            raise CommandError(f"Il file non è stato caricato.\n{rifiuto}") from None
         for cambio in esito.cambi_ente:
             self.stdout.write(f"Dati dell'ente cambiati – {cambio}")
         for avviso in esito.avvisi:

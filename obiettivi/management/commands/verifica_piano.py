@@ -1,12 +1,17 @@
 import sys
 
 from obiettivi import controlli, riepiloghi
-from obiettivi.contenuto import testo_json
+from obiettivi.contenuto import Deroga, testo_json
 from obiettivi.controlli import Livello
+from obiettivi.esporta import parole
 from obiettivi.management.piano import ComandoPiano
 
 USCITA = {Livello.BLOCCA: 4, Livello.AVVISO: 3, Livello.NOTA: 0}
-"""Exit code by the gravest finding; 0 also when there is none."""
+"""Exit code by the gravest finding that was not waived; 0 also when there is none."""
+
+
+def _in_deroga(deroga: Deroga | None) -> dict[str, str]:
+    return {"deroga": deroga.motivo} if deroga else {}
 
 
 class Command(ComandoPiano):
@@ -21,14 +26,17 @@ class Command(ComandoPiano):
     def handle(self, *, slug, anno, json, **_):
         contenuto = riepiloghi.contenuto_piano(self.trova_piano(slug, anno))
         anomalie = controlli.verifica(contenuto)
+        deroghe = {anomalia: controlli.derogata(anomalia, contenuto.deroghe) for anomalia in anomalie}
         if json:
-            self.stdout.write(testo_json([vars(anomalia) for anomalia in anomalie]))
+            self.stdout.write(testo_json([vars(una) | _in_deroga(deroga) for una, deroga in deroghe.items()]))
         else:
-            for anomalia in anomalie:
+            for anomalia, deroga in deroghe.items():
+                coda = f" ({parole.deroga(deroga)})" if deroga else ""
                 self.stdout.write(
-                    f"{anomalia.codice} {anomalia.livello.value:7} {anomalia.oggetto}: {anomalia.messaggio}"
+                    f"{anomalia.codice} {anomalia.livello.value:7} {anomalia.oggetto}: {anomalia.messaggio}{coda}"
                 )
             quante = "1 anomalia." if len(anomalie) == 1 else f"{len(anomalie)} anomalie."
             self.stdout.write(quante if anomalie else "Nessuna anomalia.")
-        if uscita := max((USCITA[anomalia.livello] for anomalia in anomalie), default=0):
+        gravi = (USCITA[anomalia.livello] for anomalia, deroga in deroghe.items() if deroga is None)
+        if uscita := max(gravi, default=0):
             sys.exit(uscita)

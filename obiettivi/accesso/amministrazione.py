@@ -1,23 +1,17 @@
-"""Who reaches what: every object a page touches comes through here, or does not exist for that person."""
+"""Who enters the admin, and what of it is his."""
 
 from django.contrib import admin
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 
 from obiettivi import models
 from obiettivi.permessi import ENTRA_IN_AMMINISTRAZIONE
-
-
-def piano_o_404(request, slug: str, anno: int) -> models.Piano:
-    """The plan, if whoever asks may read it today; else 404, as for one that does not exist."""
-    visibili = models.Piano.objects.visibili_a(request.user, timezone.localdate())
-    return get_object_or_404(visibili.select_related("ente"), ente__slug=slug, anno=anno)
 
 
 def enti_amministrati(utente):

@@ -1,0 +1,41 @@
+"""Who reaches what: every object a page touches comes through here, or does not exist for that person."""
+
+from obiettivi.accesso.amministrazione import (
+    SitoAmministrazione,
+    ammesso_in_amministrazione,
+    enti_amministrati,
+    entra_in_amministrazione,
+)
+from obiettivi.accesso.diritti import (
+    Diritti,
+    NonPermessoError,
+    aree_scoperte,
+    diritti,
+    diritti_nell_ente,
+)
+from obiettivi.accesso.persone import (
+    AccessoPersone,
+    accesso_alle_persone,
+    enti_con_persone,
+    ruoli_di_oggi,
+)
+from obiettivi.accesso.piani import AccessoPiano, accesso_al_piano, ente_o_404
+
+__all__ = [
+    "AccessoPersone",
+    "AccessoPiano",
+    "Diritti",
+    "NonPermessoError",
+    "SitoAmministrazione",
+    "accesso_al_piano",
+    "accesso_alle_persone",
+    "ammesso_in_amministrazione",
+    "aree_scoperte",
+    "diritti",
+    "diritti_nell_ente",
+    "ente_o_404",
+    "enti_amministrati",
+    "enti_con_persone",
+    "entra_in_amministrazione",
+    "ruoli_di_oggi",
+]

@@ -1,0 +1,74 @@
+"""Waivers given and taken back, while the plan is a bozza."""
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from obiettivi import controlli, models, riepiloghi, storia
+from obiettivi.azioni.scrittura import posto_della_deroga
+from obiettivi.azioni.stato import GiaFattoError, NonOraError, esige_modificabile
+from obiettivi.controlli import Anomalia
+from obiettivi.scelte import Ruolo
+
+SENZA_RUOLO = "amministratore del sistema"
+
+
+@transaction.atomic
+def dai_deroga(*, piano: models.Piano, anomalia: Anomalia, motivo: str, utente) -> models.Deroga:
+    """Waives a finding as it was read: refused when meanwhile it is gone, or its values are others.
+
+    A waiver given for other values of the same finding gives way.
+    """
+    piano = esige_modificabile(piano)
+    if not motivo.strip():
+        raise NonOraError("Una deroga vuole il suo motivo: scrivilo, resterà nel documento.")
+    contenuto = riepiloghi.contenuto_piano(piano)
+    if anomalia not in controlli.verifica(contenuto):
+        raise NonOraError(
+            "La segnalazione non c'è più, o è cambiata nel frattempo: rileggila prima di dare una deroga."
+        )
+    if gia := controlli.derogata(anomalia, contenuto.deroghe):
+        raise GiaFattoError(f"La segnalazione è già in deroga: «{gia.motivo}».")
+    per_n = {riga.n: riga for riga in piano.obiettivi.all()}
+    obiettivo, luogo = posto_della_deroga(anomalia.oggetto, per_n)
+    posto = {"codice": anomalia.codice, "obiettivo": obiettivo, "luogo": luogo, "campo": anomalia.campo}
+    detti = {
+        "messaggio": anomalia.messaggio,
+        "trovato": anomalia.trovato,
+        "atteso": anomalia.atteso,
+        "motivo": motivo.strip(),
+        "chi": _ruolo(piano, utente),
+        "il": timezone.localdate(),
+        "registrata_da": utente,
+    }
+    with storia.autore(utente):
+        deroga = piano.deroghe.filter(**posto).first() or models.Deroga(
+            piano=piano, ordine=_prossimo_ordine(piano), **posto
+        )
+        for nome, valore in detti.items():
+            setattr(deroga, nome, valore)
+        deroga.save()
+    return deroga
+
+
+@transaction.atomic
+def togli_deroga(*, piano: models.Piano, deroga: int, utente) -> None:
+    """Takes back a waiver of the plan (by primary key)."""
+    piano = esige_modificabile(piano)
+    riga = piano.deroghe.filter(pk=deroga).first()
+    if riga is None:
+        raise GiaFattoError("La deroga non c'è più: qualcuno l'ha già tolta.")
+    with storia.autore(utente):
+        riga.delete()
+
+
+def _prossimo_ordine(piano: models.Piano) -> int:
+    ultimo = piano.deroghe.aggregate(ultimo=Max("ordine"))["ultimo"]
+    return 0 if ultimo is None else ultimo + 1
+
+
+def _ruolo(piano: models.Piano, utente) -> str:
+    """In what role somebody waives: documents print it, and never a name."""
+    abilitazioni = utente.abilitazioni.in_corso(timezone.localdate())
+    segretario = abilitazioni.filter(ente=piano.ente_id, ruolo=Ruolo.SEGRETARIO).exists()
+    return Ruolo.SEGRETARIO.label if segretario else SENZA_RUOLO

@@ -1,0 +1,26 @@
+"""What people type in."""
+
+from obiettivi.forms.accesso import (
+    AccessoForm,
+    CambioPasswordForm,
+    LunghezzaMinima,
+    NuovaPasswordForm,
+    RichiestaPasswordForm,
+    SoloCampi,
+)
+from obiettivi.forms.persone import AreeForm, ChiudiForm, DatiForm, IncaricoForm, InvitaForm, RuoloForm
+
+__all__ = [
+    "AccessoForm",
+    "AreeForm",
+    "CambioPasswordForm",
+    "ChiudiForm",
+    "DatiForm",
+    "IncaricoForm",
+    "InvitaForm",
+    "LunghezzaMinima",
+    "NuovaPasswordForm",
+    "RichiestaPasswordForm",
+    "RuoloForm",
+    "SoloCampi",
+]

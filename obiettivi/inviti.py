@@ -1,0 +1,64 @@
+"""The one-time link: with it a person chooses the first password, or another one when it is forgotten."""
+
+import logging
+from datetime import timedelta
+
+from django.conf import settings
+from django.contrib.auth.tokens import PasswordResetTokenGenerator
+from django.core.mail import EmailMessage
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.encoding import force_bytes
+from django.utils.http import urlsafe_base64_encode
+
+logger = logging.getLogger(__name__)
+
+
+class GeneratoreMonouso(PasswordResetTokenGenerator):
+    """Makes the tokens of the one-time links: void also when what their person may do has changed.
+
+    Who was handed the link of a lettore must not find himself with that of a segretario.
+    """
+
+    def _make_hash_value(self, user, timestamp):
+        ruoli = user.abilitazioni.order_by("pk").values_list("pk", "ente", "ruolo", "al")
+        return f"{super()._make_hash_value(user, timestamp)}{user.is_superuser}{list(ruoli)}"
+
+
+generatore = GeneratoreMonouso()
+
+
+def collegamento_monouso(utente, request: HttpRequest) -> str:
+    """The absolute address where this person chooses the password: used once, or left for some days, it is void.
+
+    It is void as well as soon as the person signs in, or receives or loses a role. Whoever holds it enters as
+    that person: it is shown or sent, never stored and never logged.
+    """
+    uid = urlsafe_base64_encode(force_bytes(utente.pk))
+    indirizzo = reverse("invito", args=[uid, generatore.make_token(utente)])
+    return request.build_absolute_uri(indirizzo)
+
+
+def giorni_di_validita() -> int:
+    return timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT).days
+
+
+def spedisci_collegamento(
+    utente, request: HttpRequest, lettera: str = "accesso/posta/password.txt", **altro
+) -> bool:
+    """Sends a person the one-time link, in a letter that may say something else. False if it did not leave."""
+    collegamento = collegamento_monouso(utente, request)
+    return spedisci_lettera(utente, lettera, collegamento=collegamento, giorni=giorni_di_validita(), **altro)
+
+
+def spedisci_lettera(utente, lettera: str, **contesto) -> bool:
+    """Sends a person a letter, whose first line is the subject. False if it did not leave."""
+    oggetto, _, testo = render_to_string(lettera, contesto | {"utente": utente}).partition("\n")
+    try:
+        EmailMessage(oggetto, testo.strip() + "\n", to=[utente.email]).send()
+    except OSError as errore:
+        # SMTP errors are OSErrors. The address, which some of them quote, does not belong in a log.
+        logger.error("Non è partita la lettera per l'utente %s: %s", utente.pk, type(errore).__name__)
+        return False
+    return True

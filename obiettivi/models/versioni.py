@@ -1,0 +1,259 @@
+"""The plan's life: what was proposed and approved, the steps that led there, waivers, notes."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from obiettivi import scelte
+from obiettivi.models import campi
+from obiettivi.models.base import ConAtto, Modello
+from obiettivi.models.obiettivo import Obiettivo
+from obiettivi.models.persone import Utente
+from obiettivi.models.piano import DelPiano, Piano
+from obiettivi.models.vincoli import Congelata, entrambi_o_nessuno, fisso
+
+CONGELATI = (
+    "piano_id",
+    "numero",
+    "contenuto",
+    "impronta",
+    "deroghe",
+    "motivo",
+    "proposta_il",
+    "proposta_da_id",
+)
+"""What of a version is said when it is proposed and never changes: approval only adds the act."""
+
+
+class VersionePiano(ConAtto, Modello):
+    """The plan as it was proposed to the Giunta and, once the act has a number, as approved by it.
+
+    `contenuto` is the canonical form of the plan's value, `impronta` its SHA-256 in hexadecimal: they are
+    frozen when the plan goes in approvazione. A version that is not approved yet is the proposal.
+    """
+
+    appartenenza = "piano__ente"
+
+    piano = models.ForeignKey(Piano, models.PROTECT, related_name="versioni", verbose_name="piano")
+    numero = models.PositiveSmallIntegerField("numero")
+    contenuto = models.TextField("contenuto")
+    impronta = models.CharField("impronta SHA-256", max_length=64)
+    deroghe = models.JSONField("deroghe", default=list, blank=True)
+    motivo = campi.testo("motivo della variazione")
+    proposta_il = models.DateTimeField("proposta il")
+    proposta_da = models.ForeignKey(
+        Utente, models.PROTECT, related_name="versioni_proposte", verbose_name="proposta da"
+    )
+    approvata_il = models.DateTimeField("approvazione registrata il", null=True, blank=True)
+    approvata_da = models.ForeignKey(
+        Utente,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="versioni_approvate",
+        verbose_name="approvazione registrata da",
+    )
+    obiettivi = models.ManyToManyField(
+        Obiettivo, through="ObiettivoVersione", related_name="versioni", verbose_name="obiettivi"
+    )
+
+    class Meta:
+        verbose_name = "versione del piano"
+        verbose_name_plural = "versioni del piano"
+        ordering = ("piano", "numero")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["piano", "numero"],
+                name="versione_numero_unico",
+                violation_error_message="Il piano ha già una versione con questo numero.",
+            ),
+            models.UniqueConstraint(
+                fields=["piano"],
+                condition=Q(approvata_il__isnull=True),
+                name="versione_una_proposta",
+                violation_error_message="Il piano è già in approvazione.",
+            ),
+            entrambi_o_nessuno(
+                "versione",
+                "approvata_il",
+                "approvata_da",
+                "Di un'approvazione servono il momento e chi l'ha registrata.",
+            ),
+            models.CheckConstraint(
+                condition=Q(approvata_il__isnull=True) | (Q(atto_data__isnull=False) & ~Q(atto_numero="")),
+                name="versione_approvata_con_atto",
+                violation_error_message="Per approvare servono il numero e la data dell'atto.",
+            ),
+            Congelata(
+                *CONGELATI,
+                quando="approvata_il",
+                name="versione_congelata",
+                violation_error_message="Una versione approvata non si cambia e non si cancella.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"versione {self.numero}"
+
+    @property
+    def approvata(self) -> bool:
+        return self.approvata_il is not None
+
+
+class ObiettivoVersione(Modello):
+    """An objective that a version says something of: it can be cancelled by an act, not deleted."""
+
+    appartenenza = "versione__piano__ente"
+
+    versione = models.ForeignKey(
+        VersionePiano, models.CASCADE, related_name="righe_obiettivi", verbose_name="versione"
+    )
+    obiettivo = models.ForeignKey(
+        Obiettivo, models.PROTECT, related_name="righe_versioni", verbose_name="obiettivo"
+    )
+
+    class Meta:
+        verbose_name = "obiettivo della versione"
+        verbose_name_plural = "obiettivi della versione"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["versione", "obiettivo"],
+                name="obiettivoversione_unico",
+                violation_error_message="L'obiettivo è già in questa versione.",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.obiettivo_id} nella versione {self.versione_id}"
+
+
+class Firmato(models.Model):
+    """Something said by somebody at a moment."""
+
+    quando = models.DateTimeField("quando", default=timezone.now)
+    chi = models.ForeignKey(Utente, models.PROTECT, related_name="+", verbose_name="chi")
+
+    class Meta:
+        abstract = True
+
+
+class PassaggioQuerySet(models.QuerySet):
+    def delle_parti(self, piano):
+        """The last step of each area's part since the present bozza was opened: area's code → step."""
+        return self.ultimi_delle_parti(self.filter(piano=piano).select_related("chi"))
+
+    @staticmethod
+    def ultimi_delle_parti(passaggi):
+        """The same, of all the steps of a plan already read, in their order."""
+        passi = {}
+        for passaggio in passaggi:
+            if passaggio.passo == scelte.Passo.VARIAZIONE_APERTA:
+                passi = {}
+            elif passaggio.passo in (scelte.Passo.COMPLETATA, scelte.Passo.RESTITUITA):
+                passi[passaggio.area] = passaggio
+        return passi
+
+    def completate(self, piano) -> frozenset[str]:
+        """The codes of the areas whose part is completed."""
+        return frozenset(
+            area
+            for area, ultimo in self.delle_parti(piano).items()
+            if ultimo.passo == scelte.Passo.COMPLETATA
+        )
+
+
+class Passaggio(Firmato, Modello):
+    """A step in the life of the plan: who, when, with what note. With `area` (a code) it is about its part."""
+
+    appartenenza = "piano__ente"
+
+    piano = models.ForeignKey(Piano, models.CASCADE, related_name="passaggi", verbose_name="piano")
+    passo = models.CharField("passo", max_length=30, choices=scelte.Passo.choices)
+    area = campi.codice("area")
+    nota = campi.testo("nota")
+    versione = models.PositiveSmallIntegerField("versione", null=True, blank=True)
+    impronta = models.CharField("impronta SHA-256", max_length=64, blank=True, default="")
+
+    objects = PassaggioQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "passaggio"
+        verbose_name_plural = "passaggi"
+        ordering = ("quando", "pk")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(passo__in=scelte.Passo.values),
+                name="passaggio_passo_noto",
+                violation_error_message="Il passo non è tra quelli previsti.",
+            ),
+            fisso("passaggio", "piano", "Il passaggio"),
+        ]
+
+    def __str__(self):
+        return self.get_passo_display()
+
+
+class Deroga(DelPiano):
+    """The reason why a finding does not stop the approval, while the facts it was given for do not change.
+
+    The finding is told by its code, its place (`luogo`: below the objective, when it has one), and the
+    values found and expected. `chi` is the role that gave it, as the documents print it: never a name.
+    """
+
+    obiettivo = models.ForeignKey(Obiettivo, models.CASCADE, null=True, blank=True, verbose_name="obiettivo")
+    codice = campi.codice(blank=False)
+    luogo = campi.riga("luogo")
+    campo = campi.codice("campo")
+    messaggio = campi.testo("segnalazione")
+    trovato = campi.quantita("trovato")
+    atteso = campi.quantita("atteso")
+    motivo = campi.testo("motivo", blank=False)
+    chi = campi.riga("data da")
+    il = models.DateField("data il", null=True, blank=True)
+    registrata_da = models.ForeignKey(
+        Utente, models.PROTECT, related_name="deroghe_registrate", verbose_name="registrata da"
+    )
+
+    class Meta(DelPiano.Meta):
+        default_related_name = "deroghe"
+        verbose_name = "deroga"
+        verbose_name_plural = "deroghe"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["piano", "obiettivo", "codice", "luogo", "campo"],
+                condition=Q(obiettivo__isnull=False),
+                name="deroga_unica_nell_obiettivo",
+                violation_error_message="Per questa segnalazione c'è già una deroga.",
+            ),
+            models.UniqueConstraint(
+                fields=["piano", "codice", "luogo", "campo"],
+                condition=Q(obiettivo__isnull=True),
+                name="deroga_unica_nel_piano",
+                violation_error_message="Per questa segnalazione c'è già una deroga.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(motivo=""),
+                name="deroga_con_motivo",
+                violation_error_message="Una deroga vuole il suo motivo.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"deroga {self.codice}"
+
+
+class NotaObiettivo(Firmato, Modello):
+    """A short word on an objective between the area and who coordinates the plan; not part of the plan."""
+
+    appartenenza = "obiettivo__piano__ente"
+
+    obiettivo = models.ForeignKey(Obiettivo, models.CASCADE, related_name="note", verbose_name="obiettivo")
+    testo = campi.titolo("nota", blank=False)
+
+    class Meta:
+        verbose_name = "nota"
+        verbose_name_plural = "note"
+        ordering = ("quando", "pk")
+
+    def __str__(self):
+        return self.testo

@@ -1,0 +1,164 @@
+"""Home: what the person has to do now, plan by plan; then all their plans."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from obiettivi import models, riepiloghi
+from obiettivi.accesso import Diritti, diritti
+from obiettivi.permessi import Verbo
+from obiettivi.scelte import Passo, Ruolo, StatoObiettivo, StatoPiano
+from obiettivi.views.pagina_home import Cosa, Situazione, cose_da_fare
+
+MASSIMO_PIANI = 12
+"""Of the plans in bozza somebody works at, those that are read to say what there is to do in them."""
+LAVORANO = frozenset({Ruolo.SEGRETARIO, Ruolo.REDATTORE, Ruolo.RESPONSABILE, Ruolo.COMPILATORE})
+
+
+@dataclass(frozen=True)
+class DaFare:
+    """The lines of a plan."""
+
+    piano: models.Piano
+    cose: tuple[Cosa, ...]
+
+
+@dataclass(frozen=True)
+class DellEnte:
+    """The plans of an ente, newest first, and what else of it the person may open."""
+
+    ente: models.Ente
+    piani: Sequence[models.Piano]
+    prepara: bool
+    gestisce_persone: bool
+
+
+@require_safe
+def home(request):
+    """What there is to do now, for the roles of the person, and the plans of their enti."""
+    utente, oggi = request.user, timezone.localdate()
+    suoi = diritti(utente, oggi)
+    piani = list(models.Piano.objects.visibili_a(utente, oggi).per_elenco())
+    situazioni, altri = _situazioni(utente, oggi, piani, suoi)
+    da_fare = [DaFare(qui.piano, cose) for qui in situazioni if (cose := cose_da_fare(qui))]
+    contesto = {"da_fare": da_fare, "altri": altri, "enti": tuple(_enti(utente, piani, suoi))}
+    return render(request, "home.html", contesto)
+
+
+def _enti(utente, piani: Collection[models.Piano], suoi: Mapping[int, Diritti]) -> Iterator[DellEnte]:
+    per_ente = defaultdict(list)
+    for piano in piani:
+        per_ente[piano.ente].append(piano)
+    senza_piani = [pk for pk in set(suoi) - {ente.pk for ente in per_ente} if suoi[pk].puo(Verbo.PREPARA)]
+    for ente in models.Ente.objects.filter(pk__in=senza_piani) if senza_piani else ():
+        per_ente[ente] = []
+    for ente in sorted(per_ente, key=lambda ente: ente.denominazione):
+        sue = suoi.get(ente.pk)
+        yield DellEnte(
+            ente,
+            per_ente[ente],
+            prepara=utente.is_superuser or bool(sue and sue.puo(Verbo.PREPARA)),
+            gestisce_persone=utente.is_superuser or bool(sue and sue.puo(Verbo.GESTISCE_PERSONE)),
+        )
+
+
+def _situazioni(
+    utente, oggi: date, piani: Sequence[models.Piano], suoi: Mapping[int, Diritti]
+) -> tuple[list[Situazione], int]:
+    """The plans that may ask for something, as the person finds them; and how many were too many to read.
+
+    However many they are, they are read in as many queries.
+    """
+    versioni = _in_vigore(piani)
+    correnti = [piano for piano in _correnti(piani, versioni) if piano.ente_id in suoi]
+    in_lavoro = [piano for piano in correnti if _ci_lavora(piano, suoi[piano.ente_id])]
+    in_lavoro.sort(key=lambda piano: -piano.anno)
+    letti = {piano.pk for piano in in_lavoro[:MASSIMO_PIANI]}
+    valori = riepiloghi.contenuti(letti) if letti else {}
+    parti = _parti(letti)
+    codici = _codici(correnti)
+    da_vedere = _da_vedere(utente, correnti, suoi, versioni, codici)
+    situazioni = [
+        Situazione(
+            piano=piano,
+            diritti=suoi[piano.ente_id],
+            oggi=oggi,
+            codici=codici[piano.organigramma_id],
+            valore=valori.get(piano.pk),
+            parti=parti.get(piano.pk),
+            versione=versioni.get(piano.pk),
+            da_vedere=tuple(sorted(da_vedere[piano.pk])),
+        )
+        for piano in correnti
+    ]
+    return situazioni, len(in_lavoro) - len(letti)
+
+
+def _correnti(piani: Sequence[models.Piano], versioni: Mapping[int, object]) -> Iterator[models.Piano]:
+    """The last plan of each ente, and those before it that are being approved or varied."""
+    visti = set()
+    for piano in piani:
+        ultimo = piano.ente_id not in visti
+        visti.add(piano.ente_id)
+        in_corso = piano.stato == StatoPiano.IN_APPROVAZIONE or (piano.modificabile and piano.pk in versioni)
+        if ultimo or in_corso:
+            yield piano
+
+
+def _ci_lavora(piano: models.Piano, sui: Diritti) -> bool:
+    """Whether the person has a hand in the bozza: for who works for areas, only where there are any."""
+    if not (piano.modificabile and sui.ruoli & LAVORANO):
+        return False
+    return sui.dappertutto(Verbo.SCRIVE_OBIETTIVI) or bool(sui.aree)
+
+
+def _in_vigore(piani: Sequence[models.Piano]) -> dict[int, models.VersionePiano]:
+    """The version in force of each plan that has one, without its frozen text."""
+    versioni = models.VersionePiano.objects.filter(piano__in=[piano.pk for piano in piani])
+    approvate = versioni.filter(approvata_il__isnull=False).order_by("numero").defer("contenuto")
+    return {versione.piano_id: versione for versione in approvate}
+
+
+def _parti(piani: Collection[int]) -> dict[int, dict[str, models.Passaggio]]:
+    """The last step of the part of each area, plan by plan."""
+    passaggi: dict[int, list[models.Passaggio]] = {piano: [] for piano in piani}
+    for passaggio in models.Passaggio.objects.filter(piano__in=passaggi) if piani else ():
+        passaggi[passaggio.piano_id].append(passaggio)
+    return {piano: models.Passaggio.objects.ultimi_delle_parti(suoi) for piano, suoi in passaggi.items()}
+
+
+def _codici(piani: Collection[models.Piano]) -> Mapping[int, dict[int, str]]:
+    """The codes of the areas by primary key, organigramma by organigramma."""
+    codici = defaultdict(dict)
+    aree = models.Area.objects.filter(organigramma__in={piano.organigramma_id for piano in piani})
+    for organigramma, pk, codice in aree.values_list("organigramma", "pk", "codice"):
+        codici[organigramma][pk] = codice
+    return codici
+
+
+def _da_vedere(utente, piani, suoi, versioni, codici) -> Mapping[int, set[str]]:
+    """The areas of approved plans that the person answers for, and whose objectives he has not taken note of."""
+    approvati = {
+        piano.pk: piano
+        for piano in piani
+        if piano.stato == StatoPiano.APPROVATO and suoi[piano.ente_id].aree_del(Verbo.PRENDE_VISIONE)
+    }
+    aree = defaultdict(set)
+    if not approvati:
+        return aree
+    date = models.Assegnazione.objects.filter(
+        obiettivo__piano__in=approvati, obiettivo__stato__in=("", StatoObiettivo.ATTIVO)
+    )
+    for pk, area in date.order_by().values_list("obiettivo__piano", "area").distinct():
+        if area in suoi[approvati[pk].ente_id].aree_del(Verbo.PRENDE_VISIONE):
+            aree[pk].add(codici[approvati[pk].organigramma_id][area])
+    viste = models.Passaggio.objects.filter(piano__in=approvati, passo=Passo.PRESA_VISIONE, chi=utente)
+    for pk, area, numero in viste.values_list("piano", "area", "versione"):
+        if pk in versioni and versioni[pk].numero == numero:
+            aree[pk].discard(area)
+    return aree

@@ -1,0 +1,87 @@
+"""One's own password: forgotten, chosen through a one-time link, changed."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import views
+from django.shortcuts import redirect
+from django.urls import reverse_lazy
+
+from obiettivi import storia
+from obiettivi.forms import CambioPasswordForm, NuovaPasswordForm, RichiestaPasswordForm
+from obiettivi.inviti import generatore, giorni_di_validita, spedisci_collegamento
+
+
+class PasswordDimenticata(views.PasswordResetView):
+    """Asks where to send the one-time link; it never says whether the address is of somebody."""
+
+    template_name = "accesso/password_dimenticata.html"
+    form_class = RichiestaPasswordForm
+    success_url = reverse_lazy("password_dimenticata_fatto")
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs, posta_attiva=settings.POSTA_ATTIVA)
+
+    def post(self, request, *args, **kwargs):
+        return super().post(request, *args, **kwargs) if settings.POSTA_ATTIVA else self.get(request)
+
+    def form_valid(self, form):
+        for utente in form.get_users(form.cleaned_data["email"]):
+            spedisci_collegamento(utente, self.request)
+        return redirect(self.get_success_url())
+
+
+class PasswordDimenticataFatto(views.PasswordResetDoneView):
+    """The same answer to everybody."""
+
+    template_name = "accesso/password_dimenticata_fatto.html"
+    extra_context = {"giorni": giorni_di_validita()}
+
+
+class Invito(views.PasswordResetConfirmView):
+    """Where a one-time link leads: the password is chosen, and one is in.
+
+    The token goes at once from the address to the session, so that no other page is told it.
+    """
+
+    template_name = "accesso/invito.html"
+    form_class = NuovaPasswordForm
+    token_generator = generatore
+    reset_url_token = "scegli"  # noqa: S105  (what the address says in the place of the token)
+    post_reset_login = True
+    success_url = reverse_lazy("home")
+
+    def get_user(self, uidb64):
+        utente = super().get_user(uidb64)
+        return utente if utente is not None and utente.is_active else None
+
+    def get_context_data(self, **kwargs):
+        contesto = {
+            "utente": self.user,
+            "posta_attiva": settings.POSTA_ATTIVA,
+            "giorni": giorni_di_validita(),
+        }
+        return super().get_context_data(**kwargs) | contesto
+
+    def form_valid(self, form):
+        # Who chooses is nobody yet for the request.
+        with storia.autore(self.user):
+            risposta = super().form_valid(form)
+        messages.success(
+            self.request, "La password è scelta, e sei già dentro. Dalla prossima volta accedi con quella."
+        )
+        return risposta
+
+
+class Password(views.PasswordChangeView):
+    """Changing one's own; wherever else one was in, one is out."""
+
+    template_name = "accesso/password.html"
+    form_class = CambioPasswordForm
+    success_url = reverse_lazy("home")
+
+    def form_valid(self, form):
+        risposta = super().form_valid(form)
+        messages.success(
+            self.request, "La password è cambiata. Gli altri dispositivi dovranno accedere di nuovo."
+        )
+        return risposta

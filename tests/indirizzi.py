@@ -1,0 +1,155 @@
+"""The table of addresses × roles that test_indirizzi keeps true.
+
+For each address and method, the status answered to: nobody signed in, the segretario of another ente, and,
+of this ente, lettore, OIV, compilatore, responsabile, redattore, segretario, superuser. One number is for all
+of them, two are for nobody and for whoever is signed in. The plan is in bozza, approved, or it is the same.
+"""
+
+TAVOLA = """
+accedi                       GET  sempre    200
+accedi                       POST sempre    200
+esci                         GET  sempre    405
+esci                         POST sempre    302
+password                     GET  sempre    302 200
+password                     POST sempre    302 200
+password_dimenticata         GET  sempre    200
+password_dimenticata         POST sempre    200
+password_dimenticata_fatto   GET  sempre    200
+password_dimenticata_fatto   POST sempre    405
+invito                       GET  sempre    200
+invito                       POST sempre    200
+home                         GET  sempre    302 200
+home                         POST sempre    302 405
+persone                      GET  sempre    302 404 403 403 403 403 200 200 200
+persone                      POST sempre    302 405
+invita                       GET  sempre    302 404 403 403 403 403 200 200 200
+invita                       POST sempre    302 404 403 403 403 403 200 200 200
+persona                      GET  sempre    302 404 403 403 403 403 200 200 200
+persona                      POST sempre    302 405
+dati_persona                 GET  sempre    302 404 403 403 403 403 200 200 200
+dati_persona                 POST sempre    302 404 403 403 403 403 200 200 200
+collegamento                 GET  sempre    302 405
+collegamento                 POST sempre    302 404 403 403 403 403 200 200 200
+dai_ruolo                    GET  sempre    302 404 403 403 403 403 200 200 200
+dai_ruolo                    POST sempre    302 404 403 403 403 403 200 200 200
+chiudi_ruolo                 GET  sempre    302 404 403 403 403 403 200 200 200
+chiudi_ruolo                 POST sempre    302 404 403 403 403 403 302 302 302
+cambia_aree                  GET  sempre    302 404 403 403 403 403 200 200 200
+cambia_aree                  POST sempre    302 404 403 403 403 403 200 200 200
+dai_incarico                 GET  sempre    302 404 403 403 403 403 200 200 200
+dai_incarico                 POST sempre    302 404 403 403 403 403 200 200 200
+chiudi_incarico              GET  sempre    302 404 403 403 403 403 200 200 200
+chiudi_incarico              POST sempre    302 404 403 403 403 403 302 302 302
+nuovo_piano                  GET  sempre    302 404 403 403 403 403 200 200 200
+nuovo_piano                  POST sempre    302 404 403 403 403 403 200 200 200
+piano                        GET  bozza     302 404 404 200 200 200 200 200 200
+piano                        GET  approvato 302 404 200 200 200 200 200 200 200
+piano                        POST sempre    302 405
+regole                       GET  bozza     302 404 404 200 200 200 200 200 200
+regole                       GET  approvato 302 404 200 200 200 200 200 200 200
+regole                       POST bozza     302 404 404 403 403 403 200 200 200
+regole                       POST approvato 302 404 403 403 403 403 403 403 403
+documento                    GET  bozza     302 404 404 200 403 403 200 200 200
+documento                    GET  approvato 302 404 200 200 200 200 200 200 200
+documento                    POST sempre    302 405
+lavori                       GET  bozza     302 404 404 200 200 200 200 200 200
+lavori                       GET  approvato 302 404 403 200 200 200 200 200 200
+lavori                       POST sempre    302 405
+completa_parte               GET  bozza     302 404 404 403 403 200 403 403 403
+completa_parte               GET  approvato 302 404 403 403 403 403 403 403 403
+completa_parte               POST bozza     302 404 404 403 403 302 403 403 403
+completa_parte               POST approvato 302 404 403 403 403 403 403 403 403
+restituisci_parte            GET  bozza     302 404 404 403 403 403 200 200 200
+restituisci_parte            GET  approvato 302 404 403 403 403 403 403 403 403
+restituisci_parte            POST bozza     302 404 404 403 403 403 200 200 200
+restituisci_parte            POST approvato 302 404 403 403 403 403 403 403 403
+prendi_visione               GET  sempre    302 405
+prendi_visione               POST bozza     302 404 404 403 403 302 403 403 403
+prendi_visione               POST approvato 302 404 403 403 403 302 403 403 403
+assegnazione                 GET  bozza     302 404 404 200 200 200 200 200 200
+assegnazione                 GET  approvato 302 404 200 200 200 200 200 200 200
+assegnazione                 POST sempre    302 405
+approvazione                 GET  bozza     302 404 404 403 403 403 403 200 200
+approvazione                 GET  approvato 302 404 403 403 403 403 403 200 200
+approvazione                 POST sempre    302 405
+deroga                       GET  sempre    302 405
+deroga                       POST bozza     302 404 404 403 403 403 403 200 200
+deroga                       POST approvato 302 404 403 403 403 403 403 200 200
+togli_deroga                 GET  sempre    302 405
+togli_deroga                 POST bozza     302 404 404 403 403 403 403 302 302
+togli_deroga                 POST approvato 302 404 403 403 403 403 403 302 302
+manda_in_approvazione        GET  sempre    302 405
+manda_in_approvazione        POST bozza     302 404 404 403 403 403 403 302 302
+manda_in_approvazione        POST approvato 302 404 403 403 403 403 403 200 200
+riporta_in_bozza             GET  sempre    302 405
+riporta_in_bozza             POST bozza     302 404 404 403 403 403 403 200 200
+riporta_in_bozza             POST approvato 302 404 403 403 403 403 403 200 200
+approva                      GET  sempre    302 405
+approva                      POST bozza     302 404 404 403 403 403 403 200 200
+approva                      POST approvato 302 404 403 403 403 403 403 200 200
+apri_variazione              GET  sempre    302 405
+apri_variazione              POST bozza     302 404 404 403 403 403 403 200 200
+apri_variazione              POST approvato 302 404 403 403 403 403 403 200 200
+abbandona_variazione         GET  sempre    302 405
+abbandona_variazione         POST bozza     302 404 404 403 403 403 403 200 200
+abbandona_variazione         POST approvato 302 404 403 403 403 403 403 200 200
+versioni                     GET  bozza     302 404 404 200 200 200 200 200 200
+versioni                     GET  approvato 302 404 200 200 200 200 200 200 200
+versioni                     POST sempre    302 405
+confronto                    GET  bozza     302 404
+confronto                    GET  approvato 302 404 200 200 200 200 200 200 200
+confronto                    POST sempre    302 405
+confronto_pdf                GET  bozza     302 404
+confronto_pdf                GET  approvato 302 404 200 200 200 200 200 200 200
+confronto_pdf                POST sempre    302 405
+versione                     GET  bozza     302 404
+versione                     GET  approvato 302 404 200 200 200 200 200 200 200
+versione                     POST sempre    302 405
+documento_versione           GET  bozza     302 404
+documento_versione           GET  approvato 302 404 200 200 200 200 200 200 200
+documento_versione           POST sempre    302 405
+documento_area_versione      GET  bozza     302 404
+documento_area_versione      GET  approvato 302 404 200 200 200 200 200 200 200
+documento_area_versione      POST sempre    302 405
+obiettivo_versione           GET  bozza     302 404
+obiettivo_versione           GET  approvato 302 404 200 200 200 200 200 200 200
+obiettivo_versione           POST sempre    302 405
+documento_obiettivo_versione GET  bozza     302 404
+documento_obiettivo_versione GET  approvato 302 404 200 200 200 200 200 200 200
+documento_obiettivo_versione POST sempre    302 405
+documento_area               GET  bozza     302 404 404 200 200 200 200 200 200
+documento_area               GET  approvato 302 404 200 200 200 200 200 200 200
+documento_area               POST sempre    302 405
+nuovo_obiettivo              GET  bozza     302 404 404 403 200 200 200 200 200
+nuovo_obiettivo              GET  approvato 302 404 403 403 403 403 403 403 403
+nuovo_obiettivo              POST bozza     302 404 404 403 200 200 200 200 200
+nuovo_obiettivo              POST approvato 302 404 403 403 403 403 403 403 403
+inizia_obiettivo             GET  bozza     302 404 404 403 200 200 200 200 200
+inizia_obiettivo             GET  approvato 302 404 403 403 403 403 403 403 403
+inizia_obiettivo             POST sempre    302 405
+obiettivo                    GET  bozza     302 404 404 200 200 200 200 200 200
+obiettivo                    GET  approvato 302 404 200 200 200 200 200 200 200
+obiettivo                    POST sempre    302 405
+modifica                     GET  bozza     302 404 404 403 200 200 200 200 200
+modifica                     GET  approvato 302 404 403 403 403 403 403 403 403
+modifica                     POST bozza     302 404 404 403 200 200 200 200 200
+modifica                     POST approvato 302 404 403 403 403 403 403 403 403
+copia_obiettivo              GET  sempre    302 405
+copia_obiettivo              POST bozza     302 404 404 403 302 302 302 302 302
+copia_obiettivo              POST approvato 302 404 403 403 403 403 403 403 403
+sposta_obiettivo             GET  bozza     302 404 404 403 200 200 200 200 200
+sposta_obiettivo             GET  approvato 302 404 403 403 403 403 403 403 403
+sposta_obiettivo             POST bozza     302 404 404 403 200 200 200 200 200
+sposta_obiettivo             POST approvato 302 404 403 403 403 403 403 403 403
+annulla_obiettivo            GET  bozza     302 404 404 403 200 200 200 200 200
+annulla_obiettivo            GET  approvato 302 404 403 403 403 403 403 403 403
+annulla_obiettivo            POST bozza     302 404 404 403 200 200 200 200 200
+annulla_obiettivo            POST approvato 302 404 403 403 403 403 403 403 403
+note_obiettivo               GET  bozza     302 404 404 403 200 200 200 200 200
+note_obiettivo               GET  approvato 302 404 403 403 200 200 200 200 200
+note_obiettivo               POST bozza     302 404 404 403 200 200 200 200 200
+note_obiettivo               POST approvato 302 404 403 403 200 200 200 200 200
+documento_obiettivo          GET  bozza     302 404 404 200 200 200 200 200 200
+documento_obiettivo          GET  approvato 302 404 200 200 200 200 200 200 200
+documento_obiettivo          POST sempre    302 405
+"""

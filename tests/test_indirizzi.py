@@ -1,0 +1,153 @@
+"""Every address × every role: what is answered, of a plan in bozza and of an approved one.
+
+An address of the project that is not in the table fails; so does one that changes its mind.
+"""
+
+from dataclasses import replace
+
+import pytest
+from django.db import connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import URLPattern, get_resolver, reverse
+
+from obiettivi import models, urls
+from obiettivi.esporta.documenti import DOCUMENTI
+from obiettivi.views import versioni
+from tests import vita
+from tests.indirizzi import TAVOLA
+from tests.persone import abilita
+
+pytestmark = pytest.mark.django_db
+
+PERSONE = (
+    "nessuno",
+    "tortona",  # the segretario of another ente
+    "lettore",
+    "oiv",
+    "compilatore",
+    "responsabile",
+    "redattore",
+    "segretario",
+    "amministratore",
+)
+STATI = ("bozza", "approvato")
+ANNI = {"bozza": 2026, "approvato": 2025}
+SCRITTURE = ("INSERT", "UPDATE", "DELETE")
+
+
+def righe(stato):
+    """Address, method and the nine answers expected of a plan in this state."""
+    for riga in TAVOLA.strip().splitlines():
+        nome, metodo, quando, *attesi = riga.split()
+        if quando in (stato, "sempre"):
+            nessuno, *altri = attesi if len(attesi) > 1 else attesi * 2
+            yield nome, metodo, [nessuno, *(altri if len(altri) > 1 else altri * (len(PERSONE) - 1))]
+
+
+def nomi(elenco) -> list[str]:
+    """The names of the addresses of a list of patterns, those included too."""
+    trovati = []
+    for uno in elenco:
+        if isinstance(uno, URLPattern):
+            trovati.append(uno.name)
+        else:
+            trovati += nomi(uno.url_patterns)
+    return trovati
+
+
+@pytest.fixture
+def mondo(monkeypatch, segretario):
+    """A small ente with a plan in bozza and an approved one, and the cast at work in it.
+
+    For each state, what the addresses name; documents cost seconds, and are made elsewhere.
+    """
+    for formato in DOCUMENTI:
+        monkeypatch.setitem(DOCUMENTI, formato, replace(DOCUMENTI[formato], scrivi=lambda *_, **__: b"x"))
+    monkeypatch.setattr(versioni, "scrivi_confronto_pdf", lambda *_, **__: b"x")
+    monkeypatch.setattr(versioni, "scrivi_assegnazione", lambda *_, **__: b"x")
+    piani = {stato: vita.carica(vita.contenuto_di_prova(piano={"anno": ANNI[stato]})) for stato in STATI}
+    ente = piani["bozza"].ente
+    vita.porta(piani["approvato"], "approvato", segretario)
+    ruoli = {persona: abilita(utente(persona), persona, ente.slug) for persona in PERSONE[2:-1]}
+    area = piani["bozza"].organigramma.aree.get(codice="A")
+    ruoli["compilatore"].righe_aree.create(area=area)
+    incarico = ente.responsabili.create(nome="Responsabile", utente=utente("responsabile")).incarichi.create(
+        area=area, dal=ruoli["responsabile"].dal
+    )
+    return {
+        "slug": ente.slug,
+        "n": 1,
+        "codice": "A",
+        "formato": "xlsx",
+        "numero": 1,
+        "uidb64": "MQ",
+        "token": "x-y",
+        "incarico": incarico.pk,
+        "abilitazione": {persona: ruolo.pk for persona, ruolo in ruoli.items()},
+        "pk": {persona: utente(persona).pk for persona in ruoli},
+    }
+
+
+def utente(username):
+    return models.Utente.objects.get(username=username)
+
+
+def indirizzo(mondo, stato, nome):
+    """The address, with as many of the arguments as it wants."""
+    modello = argomenti_di(nome)
+    # To whom a redattore may give roles, and of whom he may end them.
+    chi = "responsabile" if "incaric" in nome else "compilatore"
+    detti = mondo | {"anno": ANNI[stato]} | {cosa: mondo[cosa][chi] for cosa in ("pk", "abilitazione")}
+    quali = "?da=1&a=1" if nome.startswith("confronto") else ""
+    return reverse(nome, kwargs={chiave: detti[chiave] for chiave in modello}) + quali
+
+
+def argomenti_di(nome) -> set[str]:
+    """The arguments that an address wants."""
+    ((_, argomenti),) = get_resolver().reverse_dict.getlist(nome)[0][0]
+    return set(argomenti)
+
+
+def rispondi(metodo, persona, dove) -> int:
+    """The answer; what the request did is undone, so that the next person finds the plan as it was."""
+    client = Client()
+    with transaction.atomic():
+        if persona != "nessuno":
+            client.force_login(utente(persona))
+        stato = getattr(client, metodo.lower())(dove).status_code
+        transaction.set_rollback(True)
+    return stato
+
+
+@pytest.mark.parametrize("stato", STATI)
+@pytest.mark.parametrize("metodo", ["GET", "POST"])
+def test_ogni_indirizzo_risponde_a_ciascuno_come_deve(mondo, stato, metodo):
+    attese, risposte = {}, {}
+    for nome, quale, attesi in righe(stato):
+        if quale == metodo:
+            attese[nome] = attesi
+            dove = indirizzo(mondo, stato, nome)
+            risposte[nome] = [str(rispondi(metodo, persona, dove)) for persona in PERSONE]
+    assert risposte == attese
+
+
+@pytest.mark.parametrize("stato", STATI)
+def test_nessun_indirizzo_manca_dalla_tavola(stato):
+    detti = sorted((nome, metodo) for nome, metodo, _ in righe(stato))
+    assert detti == sorted((nome, metodo) for nome in nomi(urls.urlpatterns) for metodo in ("GET", "POST"))
+
+
+@pytest.mark.parametrize("stato", STATI)
+@pytest.mark.parametrize("persona", ["segretario", "responsabile"])
+def test_nessun_get_scrive(mondo, stato, persona):
+    scritture = {}
+    for nome in nomi(urls.urlpatterns):
+        dove = indirizzo(mondo, stato, nome)
+        client = Client()
+        client.force_login(utente(persona))
+        with CaptureQueriesContext(connection) as letture:
+            client.get(dove)
+        if fatte := [una["sql"] for una in letture if una["sql"].startswith(SCRITTURE)]:
+            scritture[nome] = fatte
+    assert scritture == {}
