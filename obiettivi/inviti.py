@@ -16,7 +16,7 @@ logger = logging.getLogger(__name__)
 
 
 class GeneratoreMonouso(PasswordResetTokenGenerator):
-    """Makes the tokens of the one-time links: void also when what their person may do has changed.
+    """Makes the tokens of the one-time links that people hand over: void also when what their person may do changes.
 
     Who was handed the link of a lettore must not find himself with that of a segretario.
     """
@@ -26,10 +26,24 @@ class GeneratoreMonouso(PasswordResetTokenGenerator):
         return f"{super()._make_hash_value(user, timestamp)}{user.is_superuser}{list(ruoli)}"
 
 
-generatore = GeneratoreMonouso()
+class GeneratorePerPosta(GeneratoreMonouso):
+    """The same for the links that only travel by e-mail: who opens one reads what comes to that address."""
+
+    key_salt = "obiettivi.inviti.GeneratorePerPosta"
 
 
-def collegamento_monouso(utente, request: HttpRequest) -> str:
+consegnati, spediti = GeneratoreMonouso(), GeneratorePerPosta()
+
+
+class Entrambi:
+    """Knows the tokens of the one-time links, however they travelled."""
+
+    @staticmethod
+    def check_token(utente, gettone: str) -> bool:
+        return any(generatore.check_token(utente, gettone) for generatore in (consegnati, spediti))
+
+
+def collegamento_monouso(utente, request: HttpRequest, generatore: GeneratoreMonouso = consegnati) -> str:
     """The absolute address where this person chooses the password: used once, or left for some days, it is void.
 
     It is void as well as soon as the person signs in, or receives or loses a role. Whoever holds it enters as
@@ -48,7 +62,7 @@ def spedisci_collegamento(
     utente, request: HttpRequest, lettera: str = "accesso/posta/password.txt", **altro
 ) -> bool:
     """Sends a person the one-time link, in a letter that may say something else. False if it did not leave."""
-    collegamento = collegamento_monouso(utente, request)
+    collegamento = collegamento_monouso(utente, request, spediti)
     return spedisci_lettera(utente, lettera, collegamento=collegamento, giorni=giorni_di_validita(), **altro)
 
 

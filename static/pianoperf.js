@@ -1,10 +1,13 @@
 /* Whoever leaves a changed form is asked first. For every <form data-avvisa>: changed means that a field says
    something else than when it was drawn; data-avvisa="sempre" means that what is drawn is not saved anywhere,
-   as after a refusal. Without JavaScript nobody is asked. */
+   as after a refusal. Without JavaScript nobody is asked.
+   And a form sent with a double click is sent once. */
 "use strict";
 (function () {
   const VALE_SEMPRE = "sempre";
+  const DOPPIO = 2000;
   let inviato = null;
+  let quando = 0;
 
   // A row added and left empty says nothing.
   function cambiato(campo) {
@@ -22,7 +25,10 @@
     modulo.dataset.avvisa === VALE_SEMPRE || [...modulo.elements].some(cambiato);
 
   document.addEventListener("submit", (evento) => {
-    if (!evento.defaultPrevented) inviato = evento.target;
+    if (evento.defaultPrevented) return;
+    if (evento.target === inviato && evento.timeStamp - quando < DOPPIO) return evento.preventDefault();
+    inviato = evento.target;
+    quando = evento.timeStamp;
   });
   // Back again, with the page as it was left.
   window.addEventListener("pageshow", () => (inviato = null));

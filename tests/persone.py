@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from django.utils import timezone
 
-from obiettivi import models
+from obiettivi import models, storia
 from obiettivi.formati import data
 from tests.html import cerca, pagina, testi, testo
 
@@ -92,3 +92,19 @@ def collegamento(risposta) -> str | None:
     indirizzo = urlsplit(testo(campi[0]))
     assert indirizzo.netloc == "testserver"
     return indirizzo.path
+
+
+def abilita_su(utente, piano, ruolo, *codici):
+    """A role in the ente of the plan: on these areas, and in office there for a responsabile."""
+    with storia.autore(storia.utente_sistema()):
+        suo = models.Abilitazione.objects.create(
+            utente=utente, ente=piano.ente, ruolo=ruolo, dal="2020-01-01"
+        )
+        for area in piano.organigramma.aree.filter(codice__in=codici):
+            if ruolo == "compilatore":
+                models.AbilitazioneArea.objects.create(abilitazione=suo, area=area)
+            else:
+                chi, _ = models.Responsabile.objects.get_or_create(
+                    ente=piano.ente, utente=utente, defaults={"nome": utente.username}
+                )
+                models.Incarico.objects.create(responsabile=chi, area=area, dal="2020-01-01")

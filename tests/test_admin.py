@@ -227,7 +227,7 @@ def test_un_peso_si_corregge_e_il_totale_torna(entra, segretario, piano_cazzago)
     risposta = client.post(indirizzo(obiettivo), dati)
     assert risposta.status_code == 302, risposta.context and risposta.context["errors"]
     area = obiettivo.assegnazioni.get().area
-    assert frasi(risposta)[0] == f"{area.nome} ({area.codice}): i pesi fanno 100 di 100, non ne restano."
+    assert frasi(risposta)[0] == f"{area.nome} ({area.codice}): i pesi fanno 100 su 100, non ne restano."
     nuove = [
         (riga.content_type.model, riga.changes, riga.actor)
         for riga in LogEntry.objects.order_by("pk")[righe:]
@@ -301,7 +301,7 @@ def test_un_piano_si_scrive_da_zero(entra, amministratore):
             "indicatori-0-valore": "1.234,50",
         },
     )
-    assert messaggi[0] == "Tributi (TRIB): i pesi fanno 92,5 di 100, ne restano 7,5."
+    assert messaggi[0] == "Tributi (TRIB): i pesi fanno 92,5 su 100, ne restano 7,5."
     valore = riepiloghi.contenuto_piano(piano).obiettivi[0]
     assert (valore.anni, valore.fasi[0].mesi, str(valore.fasi[0].scadenza)) == (
         (2026, 2027),

@@ -62,7 +62,7 @@ def test_aggiungere_dall_elenco_porta_con_se_il_piano(client, tortona):
     assert list(modulo.fields["piano"].choices) == [(tortona.pk, str(tortona))]
     assert len(pagina.context["inline_admin_formsets"]) == 5
     assert pagina.context["quadro"].pesi == (
-        "Lavori Pubblici e CUC (07): i pesi fanno 90 di 100, ne restano 10.",
+        "Lavori Pubblici e CUC (07): i pesi fanno 90 su 100, ne restano 10.",
     )
 
 
@@ -255,7 +255,7 @@ def test_la_pagina_dice_le_segnalazioni_col_collegamento_al_campo(client, piano_
     obiettivo = piano_cazzago.obiettivi.get(n=36)
     quadro = client.get(indirizzo(obiettivo)).context["quadro"]
     area = obiettivo.assegnazioni.get().area
-    assert quadro.pesi[0] == f"{area.nome} ({area.codice}): i pesi fanno 103 di 100, 3 di troppo."
+    assert quadro.pesi[0] == f"{area.nome} ({area.codice}): i pesi fanno 103 su 100, 3 di troppo."
     ((anomalia, collegamento),) = quadro.segnalazioni
     elenco = reverse("admin:obiettivi_obiettivo_changelist")
     assert (anomalia.codice, collegamento) == ("P01", f"{elenco}?piano={piano_cazzago.pk}&area={area.pk}")

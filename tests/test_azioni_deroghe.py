@@ -150,3 +150,58 @@ def test_le_deroghe_di_una_proposta_non_si_toccano(segretario):
 
 def test_chi_deroga_e_detto_per_ruolo(amministratore):
     assert deroga(carica(fuori_peso()), amministratore).chi == "amministratore del sistema"
+
+
+def due_fuori_peso():
+    """A plan with one too many in each of its two areas."""
+    pesi = {1: 61, 3: 101}
+    valore = contenuto_di_prova()
+    obiettivi = []
+    for uno in valore.obiettivi:
+        (sua,) = uno.assegnazioni
+        sua = sua.model_copy(update={"peso": Decimal(pesi.get(uno.n, sua.peso))})
+        obiettivi.append(uno.model_copy(update={"assegnazioni": (sua,)}))
+    return valore.model_copy(update={"obiettivi": tuple(obiettivi)})
+
+
+def test_le_deroghe_tornano_come_erano_anche_se_sono_state_date_in_un_altro_ordine(segretario):
+    piano = carica(due_fuori_peso())
+    for anomalia in bloccanti(piano):
+        azioni.dai_deroga(piano=piano, anomalia=anomalia, motivo="Prima", utente=segretario)
+    porta(piano, "approvato", segretario)
+    approvate = riepiloghi.contenuto_piano(piano).deroghe
+    azioni.apri_variazione(piano=piano, motivo="Serve", utente=segretario)
+    azioni.togli_deroga(piano=piano, deroga=piano.deroghe.first().pk, utente=segretario)
+    azioni.dai_deroga(piano=piano, anomalia=bloccanti(piano)[0], motivo="Poi", utente=segretario)
+    assert [una.oggetto for una in riepiloghi.contenuto_piano(piano).deroghe] == ["aree[B]", "aree[A]"]
+    azioni.abbandona_variazione(piano=piano, motivo="Non serve più", utente=segretario)
+    assert riepiloghi.contenuto_piano(piano).deroghe == approvate
+
+
+def test_un_file_non_porta_una_deroga_da_un_obiettivo_a_un_altro(segretario, redattore):
+    fasi = [{"descrizione": "a", "peso": 60}, {"descrizione": "b", "peso": 30}]
+    sistema = fabbrica.sistema(fasi_totale=100)
+
+    def due(prima, dopo):
+        uno = fabbrica.obiettivo(prima, {"area": "A", "peso": 100}, fasi=fasi, titolo="Uno")
+        altro = fabbrica.obiettivo(dopo, {"area": "B", "peso": 100}, fasi=fasi, titolo="Altro")
+        return fabbrica.piano(*sorted([uno, altro], key=lambda obiettivo: obiettivo["n"]), sistema=sistema)
+
+    piano = carica(due(1, 2))
+    anomalia = bloccanti(piano)[0]
+    azioni.dai_deroga(piano=piano, anomalia=anomalia, motivo="Solo per Uno", utente=segretario)
+    chiavi = {uno.titolo: uno.chiave for uno in riepiloghi.contenuto_piano(piano).obiettivi}
+    scambiati = due(2, 1)
+    scambiati = scambiati.model_copy(
+        update={
+            "obiettivi": tuple(
+                uno.model_copy(update={"chiave": chiavi[uno.titolo]}) for uno in scambiati.obiettivi
+            )
+        }
+    )
+    esito = azioni.carica_da_file(
+        ente=piano.ente, contenuto=scambiati, aggiorna=True, con_deroghe=False, utente=redattore
+    )
+    assert esito.avvisi == []
+    (riga,) = piano.deroghe.select_related("obiettivo")
+    assert (riga.obiettivo.titolo, riga.obiettivo.n) == ("Uno", 2)

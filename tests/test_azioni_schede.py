@@ -273,11 +273,18 @@ def test_un_piano_chiuso_non_si_scrive(stato, piano, redattore):
 
 
 def test_un_obiettivo_eliminato_nel_frattempo_si_dice(piano, redattore):
-    attuale = letto(piano)
+    attuale, riga = letto(piano), piano.obiettivi.get(n=1)
     azioni.elimina_obiettivo(obiettivo=piano.obiettivi.get(n=1), utente=redattore)
     with pytest.raises(azioni.NonOraError) as rifiuto:
         salva(piano, attuale.model_copy(update={"titolo": "Altro"}), redattore, segno(attuale, INTERA))
     assert str(rifiuto.value).startswith("L'obiettivo non c'è più")
+    for scrittura in (
+        lambda: azioni.sposta_obiettivo(obiettivo=riga, n=2, utente=redattore),
+        lambda: azioni.dai_ad_altra_area(obiettivo=riga, da="A", a="B", utente=redattore),
+        lambda: azioni.annulla_obiettivo(obiettivo=riga, motivo="Perché", utente=redattore),
+    ):
+        with pytest.raises(azioni.NonOraError, match="qualcuno l'ha appena eliminato"):
+            scrittura()
 
 
 def test_lo_stesso_obiettivo_inviato_due_volte_si_crea_una_volta(piano, redattore):
@@ -332,3 +339,37 @@ def test_si_elimina_solo_chi_non_e_in_una_versione(piano, redattore, segretario)
     assert str(rifiuto.value) == (
         "L'obiettivo è in una versione proposta o approvata del piano: non si elimina, si annulla."
     )
+
+
+DI_A = Maschera(comune=True, aree=frozenset("A"))
+
+
+def test_la_parte_completata_un_momento_prima_non_si_scrive_piu(piano, redattore, responsabile, segretario):
+    vista = letto(piano)
+    azioni.completa_parte(piano=piano, area="A", utente=responsabile)
+    mia = vista.model_copy(update={"titolo": "Mio"})
+    frase = "Mentre scrivevi la parte dell'area A è stata completata"
+    with pytest.raises(azioni.NonOraError, match=frase):
+        salva(piano, mia, redattore, segno(vista, DI_A), DI_A)
+    with pytest.raises(azioni.NonOraError, match=frase):
+        azioni.crea_obiettivo(piano=piano, obiettivo=con_chiavi(vista), utente=redattore, maschera=DI_A)
+    assert (letto(piano), piano.obiettivi.count()) == (vista, 2)
+    # Whoever writes for the whole ente may.
+    assert salva(piano, mia, segretario, segno(vista, INTERA)).cambiato
+
+
+def test_chi_scriveva_da_solo_si_accorge_che_l_obiettivo_e_diventato_di_piu_aree(
+    piano, redattore, segretario
+):
+    vista = letto(piano)
+    token = segno(vista, DI_A)
+    altra = contenuto.Assegnazione(chiave=uuid4(), area="B")
+    salva(
+        piano,
+        vista.model_copy(update={"assegnazioni": (*vista.assegnazioni, altra)}),
+        segretario,
+        segno(vista, INTERA),
+    )
+    with pytest.raises(azioni.SchedaCambiataError):
+        salva(piano, vista.model_copy(update={"titolo": "Mio"}), redattore, token, DI_A)
+    assert letto(piano).titolo == vista.titolo

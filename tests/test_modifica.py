@@ -109,7 +109,7 @@ def test_si_salva_e_si_dice_dove_stanno_i_pesi(borgo, entra, redattore):
     assert (risposta.status_code, risposta["Location"]) == (302, f"{BORGO}1/")
     assert frasi(risposta) == [
         "Obiettivo 1 salvato.",
-        "Area prima (A): i pesi fanno 105 di 100, 5 di troppo.",
+        "Area prima (A): i pesi fanno 105 su 100, 5 di troppo.",
     ]
     ora = letto(borgo)
     assert (ora.titolo, ora.assegnazioni[0].peso, str(ora.fasi[0].scadenza), ora.fasi[1].mesi, ora.voci) == (
@@ -383,19 +383,19 @@ def test_i_conti_seguono_cio_che_si_scrive(borgo, entra, redattore):
     risposta = client.post(dove, campi, headers={"HX-Request": "true"})
     html = pagina(risposta)
     assert testi(html, "span", "conto-frase") == [
-        "Area prima (A): 93,5 di 100, ne restano 6,5",
-        "110 di 100, 10 di troppo",
+        "Area prima (A): 93,5 su 100, ne restano 6,5",
+        "110 su 100, 10 di troppo",
     ]
     assert testi(html, "p", "note") == ["Valore obiettivo, fase dopo fase: 50 → 110"]
     (resto,) = cerca(html, "p", "resto")
     assert (testo(resto), attributi(resto)["hx-swap-oob"]) == (
-        "Pesi dell'area: 93,5 di 100, ne restano 6,5",
+        "Pesi dell'area: 93,5 su 100, ne restano 6,5",
         "true",
     )
     assert "<html" not in risposta.content.decode()
     # Without JavaScript, the whole page.
     intera = pagina(client.post(dove, campi))
-    assert testi(intera, "span", "conto-frase")[0] == "Area prima (A): 93,5 di 100, ne restano 6,5"
+    assert testi(intera, "span", "conto-frase")[0] == "Area prima (A): 93,5 su 100, ne restano 6,5"
     assert letto(borgo).assegnazioni[0].peso == Decimal(93)
 
 

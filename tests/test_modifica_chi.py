@@ -7,34 +7,19 @@ from uuid import uuid4
 import pytest
 from django.contrib.messages import get_messages
 
-from obiettivi import azioni, models, riepiloghi, storia
+from obiettivi import azioni, models, riepiloghi
 from obiettivi.azioni.partenze import come_nuovo
 from obiettivi.scelte import Passo
 from tests import fabbrica
-from tests.html import cerca, mete, pagina, testi, testo
+from tests.html import attributi, cerca, mete, pagina, testi, testo
 from tests.moduli import inviabile
+from tests.persone import abilita_su
 
 pytestmark = pytest.mark.django_db
 
 BORGO = "/piani/borgo-esempio/2026/obiettivi/"
 CAZZAGO = "/piani/cazzago-san-martino/2023/obiettivi/"
 PIANO = "/piani/borgo-esempio/2026/"
-
-
-def abilita(utente, piano, ruolo, *codici):
-    """A role in the ente of the plan: on these areas, and in office there for a responsabile."""
-    with storia.autore(storia.utente_sistema()):
-        suo = models.Abilitazione.objects.create(
-            utente=utente, ente=piano.ente, ruolo=ruolo, dal="2020-01-01"
-        )
-        for area in piano.organigramma.aree.filter(codice__in=codici):
-            if ruolo == "compilatore":
-                models.AbilitazioneArea.objects.create(abilitazione=suo, area=area)
-            else:
-                chi, _ = models.Responsabile.objects.get_or_create(
-                    ente=piano.ente, utente=utente, defaults={"nome": utente.username}
-                )
-                models.Incarico.objects.create(responsabile=chi, area=area, dal="2020-01-01")
 
 
 @pytest.fixture
@@ -60,9 +45,9 @@ def borgo(redattore, segretario, compilatore, responsabile, oiv, lettore):
     )
     piano = azioni.carica_piano(contenuto=valore, utente=redattore).piano
     for utente in (redattore, segretario, oiv, lettore):
-        abilita(utente, piano, utente.username)
-    abilita(compilatore, piano, "compilatore", "B")
-    abilita(responsabile, piano, "responsabile", "A")
+        abilita_su(utente, piano, utente.username)
+    abilita_su(compilatore, piano, "compilatore", "B")
+    abilita_su(responsabile, piano, "responsabile", "A")
     return piano
 
 
@@ -413,6 +398,40 @@ def test_si_elimina_cio_che_non_e_in_nessuna_versione(borgo, entra, compilatore)
     assert list(borgo.obiettivi.values_list("n", flat=True)) == [1, 2, 4]
 
 
+@pytest.mark.parametrize(
+    ("pagina_del_modulo", "dati"),
+    [
+        ("annulla", {"cosa": "annulla", "testo": "Non serve"}),
+        ("annulla", {"cosa": "elimina"}),
+        ("note", {"testo": "Solo per lui"}),
+        ("sposta", {"area": "B", "n": "9"}),
+    ],
+    ids=["annulla", "elimina", "annota", "sposta"],
+)
+def test_un_modulo_vale_per_l_obiettivo_che_mostrava_anche_se_ha_cambiato_posto(
+    borgo, entra, redattore, segretario, pagina_del_modulo, dati
+):
+    client = entra(redattore)
+    modulo = pagina(client.get(f"{BORGO}1/{pagina_del_modulo}/"))
+    chiave = attributi(cerca(modulo, "input", name="chiave")[0])["value"]
+    mostrato, altro = (borgo.obiettivi.get(n=n) for n in (1, 3))
+    prima = letto(borgo, 3)
+    azioni.sposta_obiettivo(obiettivo=mostrato, n=3, utente=segretario)
+    azioni.sposta_obiettivo(obiettivo=altro, n=1, utente=segretario)
+    client.post(f"{BORGO}1/{pagina_del_modulo}/", dati | {"chiave": chiave})
+    assert (letto(borgo, 1).model_copy(update={"n": 3}), altro.note.count()) == (prima, 0)
+    fatto = {
+        "annulla": lambda: borgo.obiettivi.get(pk=mostrato.pk).stato == "annullato",
+        "elimina": lambda: not borgo.obiettivi.filter(pk=mostrato.pk).exists(),
+        "note": lambda: mostrato.note.get().testo == "Solo per lui",
+        "sposta": lambda: borgo.obiettivi.get(pk=mostrato.pk).n == 9,
+    }
+    assert fatto[dati.get("cosa", pagina_del_modulo)]()
+    # Sent again, it is not done to who has its place now.
+    client.post(f"{BORGO}1/{pagina_del_modulo}/", dati | {"chiave": chiave})
+    assert letto(borgo, 1).model_copy(update={"n": 3}) == prima
+
+
 def test_una_richiesta_di_lettura_non_fa_niente(borgo, entra, redattore):
     client = entra(redattore)
     client.get(f"{BORGO}1/annulla/?cosa=elimina")
@@ -479,14 +498,3 @@ def test_dal_piano_e_dalla_scheda_si_va_al_modulo_solo_dove_si_scrive(
     assert {
         meta for meta in mete(pagina(client.get(PIANO))) if "/modifica/" in meta or "nuovo" in meta
     } == set()
-
-
-def test_i_campi_delle_segnalazioni_vere_ci_sono(entra, redattore):
-    """Each link to a sheet found on the page of a plan opens a page that has that field."""
-    client = entra(redattore)
-    for indirizzo in ("/piani/tortona/2024/", "/piani/chiari/2023/"):
-        verso = {meta for meta in mete(pagina(client.get(indirizzo))) if "/modifica/#" in meta}
-        assert verso
-        for meta in verso:
-            scheda, _, frammento = meta.partition("#")
-            assert f'id="{frammento}"' in client.get(scheda).content.decode()

@@ -9,6 +9,7 @@ from obiettivi import contenuto, models, riepiloghi
 from obiettivi.forms.parte import Sfondo
 from obiettivi.forms.scheda import Scheda
 from obiettivi.permessi import INTERA
+from tests.html import mete, pagina
 from tests.test_modifica import CAZZAGO, TORTONA, frasi, salva
 
 pytestmark = pytest.mark.django_db
@@ -76,3 +77,14 @@ def test_le_letture_della_pagina_non_dipendono_dall_obiettivo(indirizzo, entra, 
     client = entra(redattore)
     with assertNumQueries(LETTURE):
         client.get(f"{indirizzo}modifica/")
+
+
+def test_i_campi_delle_segnalazioni_vere_ci_sono(entra, redattore):
+    """Each link to a sheet found on the page of a plan opens a page that has that field."""
+    client = entra(redattore)
+    for indirizzo in ("/piani/tortona/2024/", "/piani/chiari/2023/"):
+        verso = {meta for meta in mete(pagina(client.get(indirizzo))) if "/modifica/#" in meta}
+        assert verso
+        for meta in verso:
+            scheda, _, frammento = meta.partition("#")
+            assert f'id="{frammento}"' in client.get(scheda).content.decode()

@@ -187,7 +187,8 @@ def test_la_home_vuota_dice_che_cosa_fare(entra, estranea):
     assert testi(html, "p") == [
         "Qui ci saranno i tuoi piani: per ora non ce n'è nessuno.",
         "Il tuo nome utente, estranea, non è ancora abilitato a un ente, oppure il tuo ente non ha ancora un "
-        "piano da leggere. Chiedi al segretario comunale o a chi prepara il piano nel tuo ente.",
+        "piano che puoi leggere: un piano in bozza lo vede chi lo prepara, gli altri da quando va in "
+        "approvazione. Chiedi al segretario comunale o a chi prepara il piano nel tuo ente.",
     ]
 
 

@@ -120,7 +120,7 @@ def test_la_parte_si_completa_si_restituisce_e_si_vede(entra, cazzago, responsab
         "La parte dell'area FIN è completata: il segretario comunale e chi prepara il piano lo vedono."
     ]
     assert "Completata" in righe_dei_lavori(fatto)[0][0]
-    assert testi(pagina(fatto), "p", "testata-titolo") == ["Tutte le parti sono completate."]
+    assert testi(pagina(fatto), "p", "testata-titolo") == ["La tua parte è completata."]
     # A second click.
     assert frasi(manda(entra(responsabile), COMPLETA)) == [
         f"La parte dell'area FIN è già completata, dal {OGGI():%d/%m/%Y} (Responsabile dell'area finanziaria)."
@@ -252,16 +252,21 @@ def test_dalla_deroga_all_atto_alla_variazione(entra, cazzago, segretario):
     html = pagina(fatto)
     impronta = piano.versioni.get().impronta
     assert testi(html, "h2") == [
-        "Deroghe date",
         "La proposta",
         "Registra l'atto",
         "Riporta in bozza",
+        "Deroghe date",
         "Che cosa è stato fatto",
     ]
     assert impronta in testi(html, "dd", "impronta")
     fatto = manda(client, f"{APPROVAZIONE}atto/", **ATTO)
     assert frasi(fatto) == ["L'atto è registrato: è in vigore la versione 1."]
-    assert testi(pagina(fatto), "h2")[1:] == ["I documenti", "Apri una variazione", "Che cosa è stato fatto"]
+    assert testi(pagina(fatto), "h2") == [
+        "I documenti",
+        "Apri una variazione",
+        "Deroghe date",
+        "Che cosa è stato fatto",
+    ]
     # The back button, and the same form again.
     assert frasi(manda(client, f"{APPROVAZIONE}atto/", **ATTO | {"numero": "45"})) == [
         "Il piano è già approvato: versione 1, atto n. 44 del 19/04/2023. L'atto che hai scritto non è stato "

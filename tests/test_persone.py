@@ -311,6 +311,13 @@ def test_un_invito_sbagliato_si_rifiuta_dicendo_che_cosa(entra, segretario, dati
     assert tutto() == prima
 
 
+def test_dove_si_apre_la_pagina_si_dice_quali_campi_sistemare(entra, segretario):
+    risposta = entra(segretario).post(f"{CAZZAGO}invita/", invito("compilatore", aree=[]) | {"dal": "domani"})
+    (riquadro,) = cerca(pagina(risposta), "div", "richiamo-error")
+    campi = [(testo(campo), attributi(campo)["href"]) for campo in cerca(riquadro, "a")]
+    assert campi == [("Aree (ciascuna con quelle che ne fanno parte)", "#div_id_aree"), ("Dal", "#id_dal")]
+
+
 def test_un_responsabile_di_un_altro_ente_non_si_lega_a_nessuno(entra, segretario, cazzago):
     altrove = models.Responsabile.objects.create(ente=models.Ente.objects.get(slug="tortona"), nome="Altrove")
     models.Responsabile.objects.create(ente=cazzago, nome="Qui")

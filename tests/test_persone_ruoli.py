@@ -405,3 +405,9 @@ def test_nell_amministrazione_un_incarico_non_si_cancella(entra, redattore, resp
     indirizzo = f"/amministrazione/obiettivi/responsabile/{incarico.responsabile_id}/change/"
     assert entra(redattore).post(indirizzo, dati).status_code == 302
     assert models.Incarico.objects.filter(pk=incarico.pk).exists()
+
+
+@pytest.mark.parametrize("numero", ["9223372036854775808", "9" * 30, "-1", "²"])
+def test_un_area_che_nessun_database_puo_avere_si_rifiuta_accanto_al_campo(entra, segretario, numero):
+    risposta = entra(segretario).post(f"{CAZZAGO}invita/", invito("compilatore", aree=[numero]))
+    assert errori(risposta) == ["Una delle aree non è dell'ente: sceglile di nuovo."]

@@ -119,9 +119,15 @@ class AccessoPiano:
             return True
         return any(self.vede_area(sua.area) for sua in obiettivo.assegnazioni)
 
-    def obiettivo(self, n: int) -> Obiettivo:
-        """The objective with this `n` in the plan they read; 404 when there is none, or not for them."""
-        trovato = next((uno for uno in self.contenuto.obiettivi if uno.n == n), None)
+    def obiettivo(self, n: int, chiave: str = "") -> Obiettivo:
+        """The objective with this `n` in the plan they read; 404 when there is none, or not for them.
+
+        With `chiave`, that of a form that was sent, the one with this key: its place may be another's now.
+        """
+        obiettivi = self.contenuto.obiettivi
+        trovato = next(
+            (uno for uno in obiettivi if (str(uno.chiave) == chiave if chiave else uno.n == n)), None
+        )
         if trovato is None or not self.vede(trovato):
             raise Http404
         return trovato

@@ -99,6 +99,10 @@ def parte(obiettivo: Obiettivo, maschera: Maschera) -> dict[str, Any]:
     if maschera.comune:
         fasi, indicatori = intero.fasi, intero.indicatori
         testata = _senza(obiettivo, "n", "sostituito_da", "assegnazioni", "fasi", "indicatori")
+        # Whose it is besides decides who writes the common part.
+        testata["altre"] = sorted(
+            [sua.area, sua.capofila] for sua in intero.assegnazioni if not maschera.comprende(sua.area)
+        )
     else:
         fasi, indicatori = (), intero.righe_di(intero.indicatori, [sua.chiave for sua in sue])
         testata = {"stato": obiettivo.stato}

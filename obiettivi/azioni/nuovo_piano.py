@@ -11,8 +11,9 @@ from obiettivi import models, riepiloghi, storia
 from obiettivi.azioni.anno_nuovo import Continuazioni, Scelte, Testata, continuazioni, riprendi
 from obiettivi.azioni.caricamento import Esito, carica_piano
 from obiettivi.azioni.righe import Righe
-from obiettivi.azioni.scrittura import scrivi_piano
+from obiettivi.azioni.scrittura import OBIETTIVO, scrivi_piano
 from obiettivi.azioni.stato import NonOraError, in_vigore
+from obiettivi.contenuto.chiavi import con_chiavi
 from obiettivi.formati import data
 from obiettivi.scelte import ModoPesi
 
@@ -97,11 +98,27 @@ def carica_da_file(
         )
     deroghe = contenuto.deroghe
     if not con_deroghe:
-        deroghe = riepiloghi.contenuto_piano(presente).deroghe if presente else ()
+        deroghe = _deroghe_tenute(riepiloghi.contenuto_piano(presente), contenuto) if presente else ()
     esito = carica_piano(contenuto=contenuto.model_copy(update={"deroghe": deroghe}), utente=utente)
-    if deroghe != contenuto.deroghe:
+    if contenuto.deroghe and deroghe != contenuto.deroghe:
         esito.avvisi.append("Le deroghe scritte nel file non sono state lette: le dà il segretario comunale.")
     return esito
+
+
+def _deroghe_tenute(attuale: c.ContenutoPiano, nuovo: c.ContenutoPiano) -> tuple[c.Deroga, ...]:
+    """The waivers there are, each of the objective it was given for: which may have another place in the file."""
+    posti = {uno.chiave: uno.n for uno in con_chiavi(nuovo, attuale).obiettivi}
+    numeri = {uno.n: posti.get(uno.chiave) for uno in attuale.obiettivi}
+    tenute = []
+    for una in attuale.deroghe:
+        trovato = OBIETTIVO.fullmatch(una.oggetto)
+        n = numeri.get(int(trovato[1])) if trovato else None
+        if n is not None:
+            luogo = f".{trovato[2]}" if trovato[2] else ""
+            una = una.model_copy(update={"oggetto": f"obiettivi[{n}]{luogo}"})
+        if n is not None or not trovato:
+            tenute.append(una)
+    return tuple(tenute)
 
 
 def contenuto_di_partenza(piano: models.Piano) -> c.ContenutoPiano:

@@ -11,7 +11,7 @@ from obiettivi import calcoli, models, riepiloghi, storia
 from obiettivi import contenuto as c
 from obiettivi.azioni.righe import Righe, rinumera
 from obiettivi.azioni.scrittura import scrivi_obiettivo
-from obiettivi.azioni.stato import esige_modificabile
+from obiettivi.azioni.stato import ELIMINATO, NonOraError, esige_modificabile
 
 
 @dataclass(frozen=True)
@@ -130,7 +130,9 @@ def sposta_obiettivo(*, obiettivo: models.Obiettivo, n: int, utente) -> int:
     """
     esige_modificabile(obiettivo.piano)
     tutti = list(models.Obiettivo.objects.select_for_update().filter(piano=obiettivo.piano_id).order_by("n"))
-    suo = next(uno for uno in tutti if uno.pk == obiettivo.pk)
+    suo = next((uno for uno in tutti if uno.pk == obiettivo.pk), None)
+    if suo is None:
+        raise NonOraError(ELIMINATO)
     presi = [uno.n for uno in tutti]
     nuovi = {suo: n}
     if n in presi:

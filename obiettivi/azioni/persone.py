@@ -1,15 +1,17 @@
 """People of an ente: inviting, giving and ending roles and incarichi. Nothing is deleted: what ends has a last day."""
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
 from obiettivi import models, storia
 from obiettivi.azioni.stato import GiaFattoError, NonOraError
+from obiettivi.permessi import RUOLI_CONCESSI
 from obiettivi.scelte import Ruolo
 
 A_SE_STESSI = "Nessuno dà, cambia o chiude i propri ruoli e incarichi: lo fa un'altra persona che può farlo."
@@ -19,12 +21,16 @@ CON_AREE = frozenset({Ruolo.COMPILATORE, Ruolo.RESPONSABILE})
 
 
 @dataclass(frozen=True)
-class Invitata:
-    """Who received a role: a new user, or (`nuova` false) a person who had an access already."""
+class Concessa:
+    """A role that was given. `nuova` is a person who had no access; `da_rifare` is a password that is void since."""
 
-    persona: models.Utente
     abilitazione: models.Abilitazione
-    nuova: bool
+    nuova: bool = False
+    da_rifare: bool = False
+
+    @property
+    def persona(self) -> models.Utente:
+        return self.abilitazione.utente
 
 
 def persona_con_indirizzo(email: str) -> models.Utente | None:
@@ -47,8 +53,12 @@ def invita(
     dal: date,
     utente,
     responsabile: models.Responsabile | None = None,
-) -> Invitata:
-    """Gives a role to a person, who becomes a user without a password if no user has that address."""
+    consegna: Callable[[models.Utente], bool] = lambda _: False,
+) -> Concessa:
+    """Gives a role to a person, who becomes a user without a password if no user has that address.
+
+    `consegna` says whether who gives it may then hand that person a one-time link.
+    """
     _blocca(ente)
     persona = persona_con_indirizzo(email)
     nuova = persona is None
@@ -58,8 +68,8 @@ def invita(
             persona = _nuova_persona(nome, cognome, email, username)
         elif not persona.is_active:
             raise NonOraError(NON_INVITABILE)
-        abilitazione = _concedi(ente, persona, ruolo, aree, dal, utente, responsabile)
-    return Invitata(persona, abilitazione, nuova)
+        concessa = _concedi(ente, persona, ruolo, aree, dal, utente, responsabile, consegna)
+    return replace(concessa, nuova=nuova)
 
 
 @transaction.atomic
@@ -72,14 +82,15 @@ def concedi_ruolo(
     dal: date,
     utente,
     responsabile: models.Responsabile | None = None,
-) -> models.Abilitazione:
+    consegna: Callable[[models.Utente], bool] = lambda _: False,
+) -> Concessa:
     """Gives a role; the areas are those a compilatore writes for, or a responsabile answers for (incarichi).
 
     A responsabile takes the place of the `responsabile` without an access that is named, or gets a new one.
     """
     _blocca(ente)
     with storia.autore(utente):
-        return _concedi(ente, persona, ruolo, aree, dal, utente, responsabile)
+        return _concedi(ente, persona, ruolo, aree, dal, utente, responsabile, consegna)
 
 
 @transaction.atomic
@@ -148,9 +159,16 @@ def chiudi_incarico(*, incarico: models.Incarico, al: date | None, utente) -> No
 def cambia_dati(*, ente: models.Ente, persona: models.Utente, nome, cognome, email, utente) -> None:
     """Corrects name and address of a person, and the name among the responsabili of the ente."""
     prima = str(persona)
+    # Who reads what comes to the new address did not choose the password.
+    altrui = persona.has_usable_password() and persona.email.casefold() != email.casefold()
+    detti = {"first_name": nome, "last_name": cognome, "email": email}
+    detti["password_consegnata"] = persona.password_consegnata or altrui
     with storia.autore(utente):
-        persona.first_name, persona.last_name, persona.email = nome, cognome, email
-        _salva(persona)
+        for colonna, valore in detti.items():
+            setattr(persona, colonna, valore)
+        persona.full_clean()
+        # Meanwhile she may be choosing the password.
+        persona.save(update_fields=list(detti))
         for responsabile in ente.responsabili.filter(utente=persona, nome=prima):
             responsabile.nome = str(persona)
             _salva(responsabile)
@@ -214,7 +232,7 @@ def _nomi_che_cominciano(base: str) -> Iterable[str]:
     return models.Utente.objects.filter(username__istartswith=base).values_list("username", flat=True)
 
 
-def _concedi(ente, persona, ruolo, aree, dal, utente, responsabile) -> models.Abilitazione:
+def _concedi(ente, persona, ruolo, aree, dal, utente, responsabile, consegna) -> Concessa:
     _esige_un_altro(persona, utente)
     ruolo = Ruolo(ruolo)
     oggi = timezone.localdate()
@@ -224,6 +242,7 @@ def _concedi(ente, persona, ruolo, aree, dal, utente, responsabile) -> models.Ab
         raise NonOraError("Scegli almeno un'area: un compilatore scrive gli obiettivi delle sue.")
     if aree and ruolo not in CON_AREE:
         raise NonOraError(f"Il ruolo di {ruolo.label} riguarda tutto l'ente: non scegliere aree.")
+    da_rifare = _togli_la_password_nota(ente, persona, ruolo)
     abilitazione = _salva(models.Abilitazione(utente=persona, ente=ente, ruolo=ruolo, dal=dal))
     if ruolo == Ruolo.COMPILATORE:
         _allinea_aree(abilitazione, aree)
@@ -231,7 +250,24 @@ def _concedi(ente, persona, ruolo, aree, dal, utente, responsabile) -> models.Ab
         suo = _responsabile(ente, persona, responsabile)
         for area in aree:
             _incarica(suo, area, dal, None, ad_interim=False)
-    return abilitazione
+    if da_rifare and not (settings.POSTA_ATTIVA and persona.email) and not consegna(persona):
+        # She could not come in any more.
+        raise NonOraError(NON_INVITABILE)
+    return Concessa(abilitazione, da_rifare=da_rifare)
+
+
+def _togli_la_password_nota(ente, persona, ruolo) -> bool:
+    """Voids the password that who handed over the link may know, where he could not give this role himself."""
+    altrove = persona.abilitazioni.exclude(ente=ente).exists()
+    if not altrove and ruolo in RUOLI_CONCESSI[Ruolo.REDATTORE]:
+        return False
+    # As it is now: she may have just chosen another.
+    persona = models.Utente.objects.select_for_update(no_key=True).get(pk=persona.pk)
+    if not (persona.password_consegnata and persona.has_usable_password()):
+        return False
+    persona.set_unusable_password()
+    persona.save(update_fields=["password"])
+    return True
 
 
 def _responsabile(ente, persona, scelto: models.Responsabile | None) -> models.Responsabile:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from operator import attrgetter, itemgetter
 from typing import Any
 
 from auditlog.models import LogEntry
@@ -59,15 +60,16 @@ class Righe:
         return self.salva_tutte(modello, comuni, volute, esistenti)
 
     def abbina(self, modello, comuni, volute, *, per=None):
-        """The existing row of each wanted one (or None), and the rows nobody wants."""
+        """The existing row of each wanted one (or None), and the rows nobody wants. `per` may be several columns."""
         # Nothing hangs yet from what this load has just made.
         nuovo = any(padre in self._nate for padre in comuni.values() if isinstance(padre, Model))
         righe = [] if nuovo else list(modello.objects.filter(**comuni))
         if per is None:
             libere = dict(enumerate(righe))
             return [libere.pop(posizione, None) for posizione in range(len(volute))], list(libere.values())
-        libere = {getattr(riga, per): riga for riga in righe}
-        return [libere.pop(voluta[per], None) for voluta in volute], list(libere.values())
+        nomi = (per,) if isinstance(per, str) else per
+        libere = dict(zip(map(attrgetter(*nomi), righe), righe, strict=True))
+        return [libere.pop(itemgetter(*nomi)(voluta), None) for voluta in volute], list(libere.values())
 
     def salva_tutte(self, modello, comuni, volute, esistenti):
         """Saves the wanted rows, in the order given by their position."""

@@ -12,8 +12,8 @@ from obiettivi.azioni.legami import fondi, parte
 from obiettivi.azioni.obiettivi import prossimo_n
 from obiettivi.azioni.righe import Righe
 from obiettivi.azioni.scrittura import scrivi_obiettivo
-from obiettivi.azioni.stato import NonOraError, esige_modificabile
-from obiettivi.permessi import Maschera
+from obiettivi.azioni.stato import ELIMINATO, NonOraError, esige_modificabile
+from obiettivi.permessi import INTERA, Maschera
 from obiettivi.scelte import StatoObiettivo
 
 
@@ -26,9 +26,6 @@ class SchedaCambiataError(Exception):
     def __init__(self, attuale: c.Obiettivo, proposto: c.Obiettivo):
         super().__init__(attuale, proposto)
         self.attuale, self.proposto = attuale, proposto
-
-
-ELIMINATO = "L'obiettivo non c'è più: qualcuno l'ha appena eliminato."
 
 
 @dataclass(frozen=True)
@@ -54,7 +51,8 @@ def salva_obiettivo(
     """Writes what the mask allows of the value onto the objective with its key, touching only what differs.
 
     `token` is the `segno` of what the person saw. SchedaCambiataError when it is not that of what is there,
-    unless there is nothing to write; NonOraError when the plan is no longer a bozza or the objective is gone.
+    unless there is nothing to write; NonOraError when the plan is no longer a bozza, the objective is gone, or
+    the part of an area was completed after the mask was made.
     """
     piano = esige_modificabile(piano)
     attuale = _attuale(piano, obiettivo.chiave)
@@ -67,6 +65,7 @@ def salva_obiettivo(
     riga = piano.obiettivi.get(chiave=obiettivo.chiave)
     if voluto == attuale:
         return Salvataggio(riga, cambiato=False)
+    _esige_parti_aperte(piano, maschera, attuale, voluto)
     if token != segno(attuale, maschera):
         raise SchedaCambiataError(attuale, voluto)
     _scrivi(riga, voluto, utente)
@@ -74,14 +73,17 @@ def salva_obiettivo(
 
 
 @transaction.atomic
-def crea_obiettivo(*, piano: models.Piano, obiettivo: c.Obiettivo, utente) -> models.Obiettivo:
-    """Puts a new objective at the end of a bozza; every row of it has its key.
+def crea_obiettivo(
+    *, piano: models.Piano, obiettivo: c.Obiettivo, utente, maschera: Maschera = INTERA
+) -> models.Obiettivo:
+    """Puts a new objective at the end of a bozza, for who writes what is in the mask; every row of it has its key.
 
     The same one sent twice, as by a double click, is created once.
     """
     piano = esige_modificabile(piano)
     if gia := piano.obiettivi.filter(chiave=obiettivo.chiave).first():
         return gia
+    _esige_parti_aperte(piano, maschera, obiettivo)
     valore = obiettivo.model_copy(
         update={"n": prossimo_n(piano), "stato": "", "stato_atto": None, "sostituito_da": None}
     )
@@ -158,6 +160,16 @@ def _riga(obiettivo: models.Obiettivo) -> models.Obiettivo:
     if riga is None:
         raise NonOraError(ELIMINATO)
     return riga
+
+
+def _esige_parti_aperte(piano: models.Piano, maschera: Maschera, *obiettivi: c.Obiettivo) -> None:
+    """The mask was made before the plan was locked: meanwhile a part of it may have been completed."""
+    toccate = {sua.area for uno in obiettivi for sua in uno.assegnazioni} & (maschera.aree or frozenset())
+    if chiuse := toccate & models.Passaggio.objects.completate(piano):
+        raise NonOraError(
+            f"Mentre scrivevi la parte dell'area {', '.join(sorted(chiuse))} è stata completata: quello che hai "
+            "scritto non è stato salvato. Per cambiarla ancora chiedi che sia restituita."
+        )
 
 
 def _attuale(piano: models.Piano, chiave: UUID) -> c.Obiettivo | None:

@@ -203,7 +203,9 @@ def _deroghe(righe: Righe, piano, nuovo: c.ContenutoPiano, obiettivi: dict[int, 
         colonne = in_colonne(valore, models.Deroga) | {"luogo": luogo}
         volute.append(colonne | {"obiettivo_id": obiettivo.pk if obiettivo else None})
     comuni = {"piano": piano}
-    esistenti, avanzate = righe.abbina(models.Deroga, comuni, volute)
+    # Not by position: two that exchange places would meet, and there is one for each finding.
+    per = ("obiettivo_id", "codice", "luogo", "campo")
+    esistenti, avanzate = righe.abbina(models.Deroga, comuni, volute, per=per)
     righe.togli(models.Deroga, avanzate)
     nuove = [{} if esistente else {"registrata_da_id": utente.pk} for esistente in esistenti]
     volute = [voluta | altro for voluta, altro in zip(volute, nuove, strict=True)]

@@ -10,6 +10,8 @@ CHIUSO = {
 }
 """Why the rows of a plan cannot be written, by its state."""
 
+ELIMINATO = "L'obiettivo non c'è più: qualcuno l'ha appena eliminato."
+
 
 class NonOraError(ValueError):
     """What was asked cannot be done as things stand; the text says why and what to do, and is shown."""

@@ -286,16 +286,16 @@ def totale(peso: calcoli.PesoArea) -> str:
 
 
 def resto(totale: Decimal, atteso: Decimal) -> str:
-    """«93 di 100, ne restano 7», while one is still giving weights."""
+    """«93 su 100, ne restano 7», while one is still giving weights."""
     manca = atteso - totale
     detto = f"{numero(-manca)} di troppo" if manca < 0 else "non ne restano"
     if manca > 0:
         detto = f"ne resta {numero(manca)}" if manca == 1 else f"ne restano {numero(manca)}"
-    return f"{numero(totale)} di {numero(atteso)}, {detto}"
+    return f"{numero(totale)} su {numero(atteso)}, {detto}"
 
 
 def conto_dell_area(peso: calcoli.PesoArea) -> str:
-    """«Tributi (TRIB): i pesi fanno 93 di 100, ne restano 7.»"""
+    """«Tributi (TRIB): i pesi fanno 93 su 100, ne restano 7.»"""
     quanto = numero(peso.totale) if peso.atteso is None else resto(peso.totale, peso.atteso)
     return f"{peso.area.nome_completo}: i pesi fanno {quanto}."
 

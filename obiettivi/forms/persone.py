@@ -53,6 +53,13 @@ class SceltaAree(forms.ModelMultipleChoiceField):
         "invalid_pk_value": "Una delle aree non è dell'ente: sceglile di nuovo.",
     }
 
+    def clean(self, valore):
+        try:
+            return super().clean(valore)
+        except OverflowError:
+            # A key larger than any that SQLite can look for.
+            raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice") from None
+
 
 class DellEnteForm(SoloCampi):
     """A form whose choices are of one ente."""

@@ -189,7 +189,7 @@ def _scritti(dati: Mapping[str, Any]) -> dict[str, str]:
 def _righe_scritte(dati: Mapping[str, Any], nome: str) -> list[dict[str, str]]:
     """The same for the rows of a list, without those that were ticked to go."""
     quante = dati.get(f"{nome}-TOTAL_FORMS", "")
-    quante = min(int(quante), RIGHE_MASSIME) if quante.isdecimal() else 0
+    quante = min(int(quante), RIGHE_MASSIME) if quante.isdecimal() and len(quante) < 10 else 0
     campi = ELENCHI[nome][2].form.base_fields
     return [
         {campo: dati.get(f"{nome}-{posto}-{campo}", "") for campo in campi}

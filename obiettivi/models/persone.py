@@ -14,6 +14,13 @@ from obiettivi.models.vincoli import Coincide, in_ordine
 class Utente(AbstractUser):
     """A person who signs in (or the inactive user `sistema`, author of what commands do by themselves)."""
 
+    password_consegnata = models.BooleanField(
+        "password scelta con un collegamento consegnato a mano",
+        default=False,
+        editable=False,
+        help_text="Chi ha consegnato il collegamento, o cambiato l'indirizzo dopo, potrebbe conoscerla",
+    )
+
     class Meta(AbstractUser.Meta):
         verbose_name = "utente"
         verbose_name_plural = "utenti"

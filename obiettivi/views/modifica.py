@@ -263,12 +263,16 @@ class _Foglio:
         return self._dopo(valore.chiave, cambiato)
 
     def _scrivi(self, valore: Obiettivo) -> bool:
-        comuni = {"piano": self.accesso.piano, "obiettivo": valore, "utente": self.request.user}
+        comuni = {
+            "piano": self.accesso.piano,
+            "obiettivo": valore,
+            "maschera": self.maschera,
+            "utente": self.request.user,
+        }
         if self.e_nuovo:
             azioni.crea_obiettivo(**comuni)
             return True
-        token = self.request.POST.get("token", "")
-        return azioni.salva_obiettivo(**comuni, token=token, maschera=self.maschera).cambiato
+        return azioni.salva_obiettivo(**comuni, token=self.request.POST.get("token", "")).cambiato
 
     def _dopo(self, chiave: UUID, cambiato: bool) -> HttpResponse:
         """Says what was saved and how the weights stand, and goes where the button said."""

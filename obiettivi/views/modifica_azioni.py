@@ -15,7 +15,7 @@ from obiettivi.accesso import AccessoPiano, NonPermessoError, accesso_al_piano
 from obiettivi.azioni.partenze import come_nuovo
 from obiettivi.contenuto import Obiettivo
 from obiettivi.forms.note import MotivoForm, SpostaForm
-from obiettivi.permessi import Maschera
+from obiettivi.permessi import INTERA, Maschera
 from obiettivi.views.modifica import esige_di_creare, esige_maschera
 
 
@@ -60,8 +60,11 @@ def copia(request, slug, anno, n):
     partenza = come_nuovo(originale, piano=accesso.contenuto, chiave=uuid4(), aree=aree)
     if aree is not None and not partenza.obiettivo.assegnazioni:
         raise NonPermessoError("Puoi copiare gli obiettivi delle tue aree: questo è di altre.")
+    maschera = INTERA if aree is None else Maschera(comune=True, aree=aree)
     try:
-        nuovo = azioni.crea_obiettivo(piano=accesso.piano, obiettivo=partenza.obiettivo, utente=request.user)
+        nuovo = azioni.crea_obiettivo(
+            piano=accesso.piano, obiettivo=partenza.obiettivo, maschera=maschera, utente=request.user
+        )
     except azioni.NonOraError as errore:
         raise NonPermessoError(str(errore)) from errore
     messages.success(request, f"Obiettivo {n} copiato nel n. {nuovo.n}: cambia quello che serve.")
@@ -75,7 +78,7 @@ def copia(request, slug, anno, n):
 def sposta(request, slug, anno, n):
     """Another area, another place in the plan."""
     accesso = accesso_al_piano(request, slug, anno)
-    valore = accesso.obiettivo(n)
+    valore = accesso.obiettivo(n, request.POST.get("chiave", ""))
     _esige_tutto(accesso, valore)
     da = valore.assegnazioni[0].area if len(valore.assegnazioni) == 1 else ""
     scritte = accesso.aree_scritte
@@ -114,7 +117,8 @@ def _spostato(request, accesso: AccessoPiano, valore: Obiettivo, da: str, scelti
 def annulla(request, slug, anno, n):
     """Cancels an objective, saying why; deletes one that was never in a version; makes one active again."""
     accesso = accesso_al_piano(request, slug, anno)
-    valore = accesso.obiettivo(n)
+    valore = accesso.obiettivo(n, request.POST.get("chiave", ""))
+    n = valore.n
     _esige_tutto(accesso, valore)
     riga = accesso.riga(valore)
     cosa = request.POST.get("cosa", "")

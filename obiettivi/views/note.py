@@ -59,7 +59,7 @@ def note_dell_obiettivo(accesso: AccessoPiano, obiettivo: Obiettivo) -> tuple[No
 def note(request, slug, anno, n):
     """The notes of an objective, and a new one."""
     accesso = accesso_al_piano(request, slug, anno)
-    obiettivo = accesso.obiettivo(n)
+    obiettivo = accesso.obiettivo(n, request.POST.get("chiave", ""))
     if not annota(accesso, obiettivo):
         raise NonPermessoError("Le note le leggono chi scrive l'obiettivo e chi coordina il piano.")
     modulo = NotaForm(request.POST if request.method == "POST" else None)
@@ -70,10 +70,11 @@ def note(request, slug, anno, n):
             raise Http404 from None
         azioni.aggiungi_nota(obiettivo=riga, testo=modulo.cleaned_data["testo"], utente=request.user)
         messages.success(request, "Nota aggiunta.")
-        return redirect(f"{reverse('obiettivo', args=[slug, anno, n])}#note")
+        return redirect(f"{reverse('obiettivo', args=[slug, anno, obiettivo.n])}#note")
     contesto = {
         "piano": accesso.piano,
-        "n": n,
+        "n": obiettivo.n,
+        "chiave": obiettivo.chiave,
         "titolo": obiettivo.titolo,
         "note": note_dell_obiettivo(accesso, obiettivo),
         "form": modulo,

@@ -98,7 +98,8 @@ class Situazione:
         if self.valore.sistema.pesi.raggruppa != RaggruppaPesi.RADICE:
             return self.sue
         cime = calcoli.radici(self.valore.aree)
-        return frozenset(cime[area] for area in self.sue)
+        # Below an area whose part is completed there may be others, with nothing in them.
+        return frozenset(cime[area] for area in self.sue & self.con_obiettivi)
 
     def maschera(self, obiettivo: Obiettivo) -> Maschera:
         """What of an active objective they write now."""
@@ -152,7 +153,7 @@ def del_compilatore(qui: Situazione) -> Iterator[Cosa]:
         return
     for area in sorted(qui.sue):
         if qui.passo(area) == Passo.RESTITUITA:
-            nota = parole.accorcia(qui.parti[area].nota, NOTA_BREVE)
+            nota = parole.accorcia(qui.parti[area].nota, NOTA_BREVE).rstrip(".")  # the line ends with one
             yield Cosa(
                 f"La parte dell'area {area} è tornata indietro da rivedere: «{nota}»",
                 "Vai ai lavori",

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils import timezone
@@ -65,15 +65,18 @@ def pagina_dei_lavori(accesso: AccessoPiano) -> PaginaLavori:
     approvato = piano.stato == StatoPiano.APPROVATO
     aree = {area.codice for area in contenuto.aree if accesso.vede_area(area.codice)}
     return PaginaLavori(
-        sintesi=_sintesi(righe) if piano.modificabile else "",
+        sintesi=_sintesi(righe, tutte=accesso.vede_tutto) if piano.modificabile else "",
         approvato=approvato,
         righe=righe,
         passi=passi(uno for uno in reversed(passaggi) if not uno.area or uno.area in aree),
     )
 
 
-def _sintesi(righe: Iterable[RigaLavori]) -> str:
+def _sintesi(righe: Sequence[RigaLavori], *, tutte: bool) -> str:
+    """Who is missing. Who does not see all the areas is not told about the others'."""
     mancano = [riga.codice for riga in righe if not riga.completata]
+    if not mancano and not tutte:
+        return "La tua parte è completata." if len(righe) == 1 else "Le tue parti sono completate."
     if not mancano:
         return "Tutte le parti sono completate."
     return f"{'Manca la parte' if len(mancano) == 1 else 'Mancano le parti'} di {', '.join(mancano)}."

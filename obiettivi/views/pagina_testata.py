@@ -94,8 +94,9 @@ def _stato(accesso: AccessoPiano, vigente: models.VersionePiano | None) -> tuple
 
 
 def con_atto(versione: models.VersionePiano) -> str:
-    """The act of a version: "deliberazione di Giunta comunale n. 44 del 19/04/2023"."""
-    return parole.atto(Atto(**{nome: getattr(versione, f"atto_{nome}") for nome in Atto.model_fields}))
+    """The act of a version: "deliberazione di Giunta comunale n. 44 del 19/04/2023", or "atto n. 44 …"."""
+    detto = parole.atto(Atto(**{nome: getattr(versione, f"atto_{nome}") for nome in Atto.model_fields}))
+    return f"atto {detto}" if detto and not versione.atto_tipo else detto
 
 
 def giorno(momento: datetime) -> str:

@@ -8,7 +8,7 @@ from django.urls import reverse_lazy
 
 from obiettivi import storia
 from obiettivi.forms import CambioPasswordForm, NuovaPasswordForm, RichiestaPasswordForm
-from obiettivi.inviti import generatore, giorni_di_validita, spedisci_collegamento
+from obiettivi.inviti import Entrambi, giorni_di_validita, spedisci_collegamento, spediti
 
 
 class PasswordDimenticata(views.PasswordResetView):
@@ -45,7 +45,7 @@ class Invito(views.PasswordResetConfirmView):
 
     template_name = "accesso/invito.html"
     form_class = NuovaPasswordForm
-    token_generator = generatore
+    token_generator = Entrambi
     reset_url_token = "scegli"  # noqa: S105  (what the address says in the place of the token)
     post_reset_login = True
     success_url = reverse_lazy("home")
@@ -63,6 +63,8 @@ class Invito(views.PasswordResetConfirmView):
         return super().get_context_data(**kwargs) | contesto
 
     def form_valid(self, form):
+        gettone = self.request.session[views.INTERNAL_RESET_SESSION_TOKEN]
+        self.user.password_consegnata = not spediti.check_token(self.user, gettone)
         # Who chooses is nobody yet for the request.
         with storia.autore(self.user):
             risposta = super().form_valid(form)

@@ -57,17 +57,17 @@ def invita(request, slug):
     accesso = accesso_alle_persone(request, slug)
     _esige_il_ruolo_chiesto(request, accesso)
 
-    def fatto(invitata: azioni.Invitata) -> HttpResponse:
-        if invitata.nuova:
-            return _consegna(request, accesso, invitata.persona, invitata.abilitazione)
-        _avvisa(request, accesso, invitata.abilitazione)
-        return _torna(accesso, invitata.persona)
+    def fatto(concessa: azioni.Concessa) -> HttpResponse:
+        if concessa.nuova:
+            return _consegna(request, accesso, concessa.persona, concessa.abilitazione)
+        _avvisa(request, accesso, concessa)
+        return _torna(accesso, concessa.persona)
 
     return _modulo(
         request,
         accesso,
         InvitaForm(_inviato(request), ente=accesso.ente, ruoli=accesso.ruoli),
-        partial(azioni.invita, ente=accesso.ente, utente=request.user),
+        partial(azioni.invita, ente=accesso.ente, consegna=accesso.sceglie_per, utente=request.user),
         fatto,
         titolo="Invita una persona",
         spiegazione="Se ha già un accesso a PianoPerf, riceve il ruolo e continua a usare quello che ha.",
@@ -82,15 +82,21 @@ def dai_ruolo(request, slug, pk):
     accesso.esige_altri(chi)
     _esige_il_ruolo_chiesto(request, accesso)
 
-    def fatto(abilitazione: models.Abilitazione) -> HttpResponse:
-        _avvisa(request, accesso, abilitazione)
+    def fatto(concessa: azioni.Concessa) -> HttpResponse:
+        _avvisa(request, accesso, concessa)
         return _torna(accesso, chi)
 
     return _modulo(
         request,
         accesso,
         RuoloForm(_inviato(request), ente=accesso.ente, ruoli=accesso.ruoli),
-        partial(azioni.concedi_ruolo, ente=accesso.ente, persona=chi, utente=request.user),
+        partial(
+            azioni.concedi_ruolo,
+            ente=accesso.ente,
+            persona=chi,
+            consegna=accesso.sceglie_per,
+            utente=request.user,
+        ),
         fatto,
         chi,
         titolo="Dai un ruolo",
@@ -253,23 +259,42 @@ def _torna(accesso: AccessoPersone, chi: models.Utente, request=None, detto: str
     return redirect("persona", accesso.ente.slug, chi.pk)
 
 
-def _avvisa(request: HttpRequest, accesso: AccessoPersone, abilitazione: models.Abilitazione) -> None:
-    """Tells of a role who has it already an access: nobody else is given a way in."""
-    chi = abilitazione.utente
-    detto = (
-        f"{chi} ha il ruolo di {abilitazione.get_ruolo_display()}. Accede con il nome utente e la password che "
-        "ha già. Se le era stato dato un collegamento per sceglierla, e non l'ha usato, non vale più."
-    )
+GIA_SUA = (
+    "Accede con il nome utente e la password che ha già. Se le era stato dato un collegamento per sceglierla, e non "
+    "l'ha usato, non vale più."
+)
+DA_RIFARE = (
+    "La sua password di prima non vale più: era stata scelta con un collegamento consegnato a mano, e altri "
+    "potrebbero conoscerla. Ne sceglie un'altra"
+)
+
+
+def _avvisa(request: HttpRequest, accesso: AccessoPersone, concessa: azioni.Concessa) -> None:
+    """Tells of a role a person who had an access already: nobody else is given a way in."""
+    abilitazione, chi = concessa.abilitazione, concessa.persona
+    detto = f"{chi} ha il ruolo di {abilitazione.get_ruolo_display()}. {_con_che_password(accesso, concessa)}"
     if settings.POSTA_ATTIVA and chi.email:
         partita = inviti.spedisci_lettera(
             chi,
             "accesso/posta/ruolo.txt",
             **_per_la_lettera(request, accesso, abilitazione),
+            da_rifare=concessa.da_rifare,
             accedi=request.build_absolute_uri(reverse("accedi")),
             dimenticata=request.build_absolute_uri(reverse("password_dimenticata")),
         )
         detto += " L'abbiamo avvisata per e-mail." if partita else " La lettera per avvisarla non è partita."
     messages.success(request, detto)
+
+
+def _con_che_password(accesso: AccessoPersone, concessa: azioni.Concessa) -> str:
+    if not concessa.da_rifare:
+        return GIA_SUA
+    modi = []
+    if settings.POSTA_ATTIVA and concessa.persona.email:
+        modi.append("dalla pagina di accesso, con «Password dimenticata»")
+    if accesso.sceglie_per(concessa.persona):
+        modi.append("con un collegamento che le puoi dare da questa pagina")
+    return f"{DA_RIFARE} {', oppure '.join(modi) or 'rivolgendosi a chi amministra PianoPerf'}."
 
 
 def _per_la_lettera(request, accesso: AccessoPersone, abilitazione: models.Abilitazione) -> dict[str, object]:

@@ -22,9 +22,13 @@ def console(page):
     return lamentele
 
 
-def letto(slug, n):
+def letti(slug):
     piano = models.Piano.objects.filter(ente__slug=slug).latest("anno")
-    return next(uno for uno in riepiloghi.contenuto_piano(piano).obiettivi if uno.n == n)
+    return riepiloghi.contenuto_piano(piano).obiettivi
+
+
+def letto(slug, n):
+    return next(uno for uno in letti(slug) if uno.n == n)
 
 
 def test_chi_non_l_ha_mai_visto_scrive_un_obiettivo(entra, page, console):
@@ -34,7 +38,7 @@ def test_chi_non_l_ha_mai_visto_scrive_un_obiettivo(entra, page, console):
     page.get_by_label("Titolo").fill("Pagare prima i fornitori")
     page.get_by_label("Peso", exact=True).fill("5")
     # The area had 103 of 100: the sum follows, without saving.
-    page.get_by_text("Pesi dell'area: 108 di 100, 8 di troppo").wait_for()
+    page.get_by_text("Pesi dell'area: 108 su 100, 8 di troppo").wait_for()
     for posto, (passo, scadenza, peso) in enumerate(
         [
             ("Ricognizione", "31/03/2023", "20"),
@@ -164,7 +168,7 @@ def test_senza_javascript_si_fa_tutto_con_i_pulsanti(senza_javascript):
     pagina.get_by_role("button", name="Aggiorna secondo il tipo").click()
     pagina.locator("#id_indicatori-0-testo").fill("mensile")
     pagina.get_by_role("button", name="Aggiorna i conti").last.click()
-    assert pagina.get_by_text("Pesi dell'area: 94 di 100, ne restano 6").is_visible()
+    assert pagina.get_by_text("Pesi dell'area: 94 su 100, ne restano 6").is_visible()
     pagina.get_by_role("button", name="Salva", exact=True).click()
     assert pagina.get_by_text("Obiettivo 26 salvato.").is_visible()
     scritto = letto("tortona", 26)
@@ -204,3 +208,20 @@ def test_la_parte_di_una_sola_area_e_per_tutti(entra, page, console):
     entra("compilatore", f"{CAZZAGO}obiettivi/1/modifica/")
     page.locator("details.comune summary").click()
     assert (difetti(page), console) == ([], [])
+
+
+def test_un_doppio_clic_fa_una_copia_sola(entra, page):
+    prima = len(letti("cazzago-san-martino"))
+    entra("redattore", f"{CAZZAGO}obiettivi/30/")
+    page.get_by_role("button", name="Copia l'obiettivo").dblclick()
+    expect(page.get_by_text("Obiettivo 30 copiato nel n. 70")).to_be_visible()
+    assert len(letti("cazzago-san-martino")) == prima + 1
+
+
+def test_chi_sbaglia_si_ritrova_davanti_a_che_cosa_sistemare(entra, page):
+    entra("redattore", f"{CAZZAGO}obiettivi/30/modifica/")
+    page.get_by_label("Titolo").fill("")
+    page.get_by_role("button", name="Salva", exact=True).click()
+    expect(page.locator(".richiamo-error")).to_be_focused()
+    page.locator(".richiamo-error").get_by_role("link", name="Titolo").click()
+    expect(page.get_by_label("Titolo")).to_be_focused()
