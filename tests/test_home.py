@@ -311,6 +311,15 @@ def test_il_segretario_trova_un_piano_per_ente_il_piu_recente(entra, segretario)
 
 
 @pytest.mark.django_db
+def test_la_bozza_dell_anno_prima_resta_da_finire_quando_si_apre_la_nuova(entra, responsabile, piano_cazzago):
+    nuovo = models.Piano(ente=piano_cazzago.ente, anno=2024)
+    nuovo.organigramma, nuovo.sistema = piano_cazzago.organigramma, piano_cazzago.sistema
+    nuovo.save()
+    titoli = [titolo for titolo, _ in righe(pagina(entra(responsabile).get("/")))]
+    assert titoli == ["Comune di Cazzago San Martino, piano 2023"]
+
+
+@pytest.mark.django_db
 def test_chi_non_ha_niente_da_fare_lo_legge(entra, oiv):
     html = pagina(entra(oiv).get("/"))
     assert righe(html) == []

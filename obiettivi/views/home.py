@@ -100,13 +100,16 @@ def _situazioni(
 
 
 def _correnti(piani: Sequence[models.Piano], versioni: Mapping[int, object]) -> Iterator[models.Piano]:
-    """The last plan of each ente, and those before it that are being approved or varied."""
-    visti = set()
+    """The last plan of each ente, and those before it where there is still something to do.
+
+    Those being approved or varied, and the bozza of the year before: a new year opens while it is finished.
+    """
+    ultimi: dict[int, int] = {}
     for piano in piani:
-        ultimo = piano.ente_id not in visti
-        visti.add(piano.ente_id)
-        in_corso = piano.stato == StatoPiano.IN_APPROVAZIONE or (piano.modificabile and piano.pk in versioni)
-        if ultimo or in_corso:
+        ultimo = ultimi.setdefault(piano.ente_id, piano.anno)
+        variato = piano.modificabile and piano.pk in versioni
+        in_corso = piano.stato == StatoPiano.IN_APPROVAZIONE or variato
+        if in_corso or piano.anno == ultimo or (piano.modificabile and piano.anno == ultimo - 1):
             yield piano
 
 
