@@ -3,7 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from django.urls import reverse
 
@@ -59,14 +59,26 @@ class Numeri:
     sistema: int
     aree: Mapping[str, int]
     """By code, in their order."""
-    obiettivi: Mapping[int, int]
-    """By n."""
-    righe: Mapping[tuple[str, int], tuple[int, ...]]
+    obiettivi: Mapping[int, int] = field(default_factory=dict)
+    """By n; empty for who corrects objectives in their sheets, which are found by `n`."""
+    righe: Mapping[tuple[str, int], tuple[int, ...]] = field(default_factory=dict)
     """By list and n of the objective ("fasi", 12), in their order."""
 
 
 def numeri_del_piano(piano: models.Piano) -> Numeri:
-    """Five queries, whatever the plan."""
+    """Those of the plan and of its areas: one query."""
+    aree = models.Area.objects.filter(organigramma=piano.organigramma_id)
+    return Numeri(
+        ente=piano.ente_id,
+        piano=piano.pk,
+        organigramma=piano.organigramma_id,
+        sistema=piano.sistema_id,
+        aree=dict(aree.values_list("codice", "pk")),
+    )
+
+
+def numeri_con_gli_obiettivi(piano: models.Piano) -> Numeri:
+    """Those of the objectives and of their rows too: five queries, whatever the plan."""
     righe = defaultdict(list)
     for elenco, modello in (
         ("assegnazioni", models.Assegnazione),
@@ -75,13 +87,8 @@ def numeri_del_piano(piano: models.Piano) -> Numeri:
     ):
         for n, pk in modello.objects.filter(obiettivo__piano=piano).values_list("obiettivo__n", "pk"):
             righe[elenco, n].append(pk)
-    aree = models.Area.objects.filter(organigramma=piano.organigramma_id)
-    return Numeri(
-        ente=piano.ente_id,
-        piano=piano.pk,
-        organigramma=piano.organigramma_id,
-        sistema=piano.sistema_id,
-        aree=dict(aree.values_list("codice", "pk")),
+    return replace(
+        numeri_del_piano(piano),
         obiettivi=dict(piano.obiettivi.values_list("n", "pk")),
         righe={dove: tuple(chiavi) for dove, chiavi in righe.items()},
     )

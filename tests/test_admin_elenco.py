@@ -7,7 +7,7 @@ from django.urls import reverse
 from pytest_django.asserts import assertNumQueries
 
 from obiettivi import models, riepiloghi
-from obiettivi.collegamenti import Numeri, indirizzo_anomalia, numeri_del_piano
+from obiettivi.collegamenti import Numeri, indirizzo_anomalia, numeri_con_gli_obiettivi
 from obiettivi.controlli import Anomalia, Livello, verifica
 from tests.test_admin import frasi, indirizzo
 
@@ -255,7 +255,7 @@ def test_ogni_segnalazione_porta_al_suo_campo(codice, oggetto, campo, atteso):
 def test_i_numeri_sono_nell_ordine_del_piano(modello, redattore):
     piano = piano_di("tortona")
     with assertNumQueries(5):
-        numeri = numeri_del_piano(piano)
+        numeri = numeri_con_gli_obiettivi(piano)
     obiettivo = piano.obiettivi.get(n=2)
     assert numeri.righe[modello, 2] == tuple(getattr(obiettivo, modello).values_list("pk", flat=True))
     assert list(numeri.aree) == [area.codice for area in riepiloghi.contenuto_piano(piano).aree]
@@ -265,7 +265,7 @@ def test_i_campi_delle_segnalazioni_vere_ci_sono(entra, redattore, piano_cazzago
     """Each link found in the five plans opens a page that has that field."""
     client = entra(redattore)
     for piano in models.Piano.objects.all():
-        numeri = numeri_del_piano(piano)
+        numeri = numeri_con_gli_obiettivi(piano)
         for anomalia in verifica(riepiloghi.contenuto_piano(piano)):
             pagina, _, frammento = indirizzo_anomalia(anomalia, numeri).partition("#")
             risposta = client.get(pagina)

@@ -14,7 +14,7 @@ from obiettivi.admin.dell_obiettivo import (
 )
 from obiettivi.admin.elenco import ElencoObiettivi
 from obiettivi.admin.moduli import ObiettivoForm
-from obiettivi.collegamenti import indirizzo_anomalia, numeri_del_piano
+from obiettivi.collegamenti import indirizzo_anomalia, numeri_con_gli_obiettivi
 from obiettivi.contenuto import ContenutoPiano
 from obiettivi.controlli import Anomalia, verifica
 from obiettivi.esporta import parole
@@ -43,7 +43,7 @@ def quadro(piano: models.Piano, obiettivo: models.Obiettivo | None) -> Quadro:
     pesi = calcoli.pesi_per_area(contenuto)
     if obiettivo is None:
         return Quadro(tuple(parole.conto_dell_area(peso) for peso in pesi if peso.residuo), ())
-    numeri = numeri_del_piano(piano)
+    numeri = numeri_con_gli_obiettivi(piano)
     n = next(n for n, pk in numeri.obiettivi.items() if pk == obiettivo.pk)
     suoi = tuple(peso for peso in pesi if peso.comprende(n))
     return Quadro(
