@@ -52,6 +52,5 @@ def _precedente(piano: models.Piano) -> ContenutoPiano | None:
     vecchio = piani.filter(**quale).first()
     if vecchio is None:
         return None
-    approvate = vecchio.versioni.filter(approvata_il__isnull=False)
-    vigente = approvate.order_by("-numero").first()
+    vigente = vecchio.versioni.in_vigore()
     return riepiloghi.contenuto_versione(vigente) if vigente else riepiloghi.contenuto_piano(vecchio)

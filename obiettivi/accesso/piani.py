@@ -95,8 +95,8 @@ class AccessoPiano:
         """The version they read in place of the rows: the proposal, or the one in force."""
         if self.scelta is not None or self.legge_la_bozza:
             return self.scelta
-        versioni = self.piano.versioni.order_by("-numero")
-        return (versioni.filter(approvata_il__isnull=False) if self.piano.modificabile else versioni).first()
+        versioni = self.piano.versioni
+        return versioni.in_vigore() if self.piano.modificabile else versioni.order_by("-numero").first()
 
     @cached_property
     def contenuto(self) -> ContenutoPiano:

@@ -12,7 +12,7 @@ from obiettivi.azioni.anno_nuovo import Continuazioni, Scelte, Testata, continua
 from obiettivi.azioni.caricamento import Esito, carica_piano
 from obiettivi.azioni.righe import Righe
 from obiettivi.azioni.scrittura import OBIETTIVO, scrivi_piano
-from obiettivi.azioni.stato import NonOraError, in_vigore
+from obiettivi.azioni.stato import NonOraError
 from obiettivi.contenuto.chiavi import con_chiavi
 from obiettivi.formati import data
 from obiettivi.scelte import ModoPesi
@@ -123,7 +123,7 @@ def _deroghe_tenute(attuale: c.ContenutoPiano, nuovo: c.ContenutoPiano) -> tuple
 
 def contenuto_di_partenza(piano: models.Piano) -> c.ContenutoPiano:
     """What a new plan begins from: the version in force, which the Giunta approved, else what is written now."""
-    versione = in_vigore(piano)
+    versione = piano.versioni.in_vigore()
     return riepiloghi.contenuto_versione(versione) if versione else riepiloghi.contenuto_piano(piano)
 
 

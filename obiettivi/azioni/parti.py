@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils.timezone import localtime
 
 from obiettivi import models, storia
-from obiettivi.azioni.stato import GiaFattoError, NonOraError, blocca, esige_modificabile, in_vigore
+from obiettivi.azioni.stato import GiaFattoError, NonOraError, blocca, esige_modificabile
 from obiettivi.formati import data
 from obiettivi.scelte import Passo, StatoPiano
 
@@ -41,7 +41,7 @@ def prendi_visione(*, piano: models.Piano, area: str, utente) -> models.Passaggi
     _esige_area(piano, area)
     if piano.stato != StatoPiano.APPROVATO:
         raise NonOraError("La presa visione si registra sul piano approvato.")
-    versione = in_vigore(piano).numero
+    versione = piano.versioni.in_vigore().numero
     passaggi = piano.passaggi.filter(passo=Passo.PRESA_VISIONE, area=area, versione=versione, chi=utente)
     if gia := passaggi.first():
         raise GiaFattoError(

@@ -35,11 +35,6 @@ def esige_modificabile(piano: models.Piano) -> models.Piano:
     return attuale
 
 
-def in_vigore(piano: models.Piano) -> models.VersionePiano | None:
-    """The last version that an act approved."""
-    return piano.versioni.filter(approvata_il__isnull=False).order_by("-numero").first()
-
-
 def esige_senza_versioni(piano: models.Piano) -> None:
     """NonOraError when something of the plan was proposed or approved: then it is not deleted."""
     if piano.versioni.exists():

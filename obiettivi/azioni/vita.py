@@ -11,7 +11,7 @@ from obiettivi.azioni.caricamento import organigramma_che_dice, sistema_che_dice
 from obiettivi.azioni.parti import segna
 from obiettivi.azioni.righe import Righe
 from obiettivi.azioni.scrittura import scrivi_piano
-from obiettivi.azioni.stato import CHIUSO, GiaFattoError, NonOraError, atto_in_breve, blocca, in_vigore
+from obiettivi.azioni.stato import CHIUSO, GiaFattoError, NonOraError, atto_in_breve, blocca
 from obiettivi.controlli import Anomalia
 from obiettivi.formati import data
 from obiettivi.scelte import Passo, StatoPiano
@@ -59,7 +59,7 @@ def manda_in_approvazione(*, piano: models.Piano, utente, nota: str = "") -> mod
     anomalie = controlli.verifica(valore)
     if fermano := controlli.da_correggere(valore, anomalie):
         raise DaCorreggereError(fermano)
-    ultima = in_vigore(piano)
+    ultima = piano.versioni.in_vigore()
     impronta = contenuto.impronta(valore)
     if ultima is not None and ultima.impronta == impronta:
         raise NonOraError(
@@ -105,7 +105,7 @@ def riporta_in_bozza(*, piano: models.Piano, motivo: str, utente) -> None:
 def approva(*, piano: models.Piano, atto: Atto, utente, nota: str = "") -> models.VersionePiano:
     """Records the act: the very value that was proposed becomes the version in force."""
     piano = blocca(piano)
-    ultima = in_vigore(piano)
+    ultima = piano.versioni.in_vigore()
     if piano.stato == StatoPiano.APPROVATO:
         raise GiaFattoError(
             f"Il piano è già approvato: versione {ultima.numero}, {atto_in_breve(ultima)}. "
@@ -126,7 +126,7 @@ def approva(*, piano: models.Piano, atto: Atto, utente, nota: str = "") -> model
 def apri_variazione(*, piano: models.Piano, motivo: str, utente) -> None:
     """Opens a new bozza on top of the version in force, which everybody else goes on reading."""
     piano = blocca(piano)
-    ultima = in_vigore(piano)
+    ultima = piano.versioni.in_vigore()
     if piano.stato == StatoPiano.IN_APPROVAZIONE:
         raise NonOraError(CHIUSO[piano.stato])
     if piano.stato == StatoPiano.BOZZA:
@@ -143,7 +143,7 @@ def apri_variazione(*, piano: models.Piano, motivo: str, utente) -> None:
 def abbandona_variazione(*, piano: models.Piano, motivo: str, utente) -> None:
     """Gives up a variation: the rows say again what the version in force says. The history keeps the rest."""
     piano = blocca(piano)
-    ultima = in_vigore(piano)
+    ultima = piano.versioni.in_vigore()
     if piano.stato == StatoPiano.APPROVATO:
         raise GiaFattoError(f"Non c'è una variazione in corso: è in vigore la versione {ultima.numero}.")
     if ultima is None:

@@ -25,6 +25,16 @@ CONGELATI = (
 """What of a version is said when it is proposed and never changes: approval only adds the act."""
 
 
+class VersionePianoQuerySet(models.QuerySet):
+    def approvate(self):
+        """Those that an act approved: the others are proposals."""
+        return self.filter(approvata_il__isnull=False)
+
+    def in_vigore(self):
+        """Of the versions of one plan, the last that an act approved; None when there is none yet."""
+        return self.approvate().order_by("-numero").first()
+
+
 class VersionePiano(ConAtto, Modello):
     """The plan as it was proposed to the Giunta and, once the act has a number, as approved by it.
 
@@ -56,6 +66,8 @@ class VersionePiano(ConAtto, Modello):
     obiettivi = models.ManyToManyField(
         Obiettivo, through="ObiettivoVersione", related_name="versioni", verbose_name="obiettivi"
     )
+
+    objects = VersionePianoQuerySet.as_manager()
 
     class Meta:
         verbose_name = "versione del piano"

@@ -123,7 +123,7 @@ def _ci_lavora(piano: models.Piano, sui: Diritti) -> bool:
 def _in_vigore(piani: Sequence[models.Piano]) -> dict[int, models.VersionePiano]:
     """The version in force of each plan that has one, without its frozen text."""
     versioni = models.VersionePiano.objects.filter(piano__in=[piano.pk for piano in piani])
-    approvate = versioni.filter(approvata_il__isnull=False).order_by("numero").defer("contenuto")
+    approvate = versioni.approvate().order_by("numero").defer("contenuto")
     return {versione.piano_id: versione for versione in approvate}
 
 

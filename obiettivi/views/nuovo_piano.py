@@ -8,19 +8,19 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
 
 from obiettivi import azioni, models
 from obiettivi.accesso import NonPermessoError, ente_o_404
 from obiettivi.esporta import parole
 from obiettivi.forms.nuovo_piano import AnnoField, PianoDaFileForm, PianoDaForm, PianoVuotoForm
 from obiettivi.permessi import Verbo
+from obiettivi.views.invio import si_mostra_o_si_invia
 from obiettivi.views.pagina_nuovo_piano import proposta, righe_da_riprendere
 
 AVVISI_MOSTRATI, AVVISO_LUNGO = 12, 300
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@si_mostra_o_si_invia
 def nuovo_piano(request: HttpRequest, slug: str) -> HttpResponse:
     """The page of a new plan of an ente; `modo` says which of the three ways."""
     ente, diritti = ente_o_404(request, slug)

@@ -8,7 +8,6 @@ from django.utils.timezone import localtime
 
 from obiettivi import models
 from obiettivi.accesso import AccessoPiano
-from obiettivi.azioni.stato import in_vigore
 from obiettivi.contenuto import Atto
 from obiettivi.esporta import parole
 from obiettivi.esporta.edizione import Edizione, edizione_della
@@ -46,7 +45,7 @@ def edizione_letta(accesso: AccessoPiano) -> Edizione:
     """What edition of the plan the person reads."""
     if accesso.versione is not None:
         return edizione_della(accesso.versione)
-    vigente = in_vigore(accesso.piano)
+    vigente = accesso.piano.versioni.in_vigore()
     return Edizione(numero=vigente.numero if vigente else None)
 
 
