@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from obiettivi import azioni, calcoli, models, riepiloghi
 from obiettivi.accesso import AccessoPiano, NonPermessoError, accesso_al_piano
@@ -24,6 +24,7 @@ from obiettivi.forms.testata import SENZA_TITOLO
 from obiettivi.permessi import INTERA, Maschera, Verbo
 from obiettivi.scelte import Ambito
 from obiettivi.tipici import TIPICI, Tipico
+from obiettivi.views.invio import si_mostra_o_si_invia
 from obiettivi.views.limiti import limiti
 from obiettivi.views.note import note_dell_obiettivo
 from obiettivi.views.pagina_modifica import (
@@ -46,7 +47,7 @@ ELIMINATO = (
 
 
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@si_mostra_o_si_invia
 def modifica(request, slug, anno, n):
     """The sheet of an objective, to change what of it one may write."""
     accesso = accesso_al_piano(request, slug, anno)
@@ -59,7 +60,7 @@ def modifica(request, slug, anno, n):
 
 
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@si_mostra_o_si_invia
 def nuovo(request, slug, anno):
     """A new objective: empty, or from what the address names (`da` last year's, `tipico` of the library)."""
     accesso = accesso_al_piano(request, slug, anno)

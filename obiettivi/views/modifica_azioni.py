@@ -8,7 +8,7 @@ from django.db.models import Max
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from obiettivi import azioni, calcoli
 from obiettivi.accesso import AccessoPiano, NonPermessoError, accesso_al_piano
@@ -16,6 +16,7 @@ from obiettivi.azioni.partenze import come_nuovo
 from obiettivi.contenuto import Obiettivo
 from obiettivi.forms.note import MotivoForm, SpostaForm
 from obiettivi.permessi import INTERA, Maschera
+from obiettivi.views.invio import inviato, si_mostra_o_si_invia
 from obiettivi.views.modifica import esige_di_creare, esige_maschera
 
 
@@ -74,7 +75,7 @@ def copia(request, slug, anno, n):
 
 
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@si_mostra_o_si_invia
 def sposta(request, slug, anno, n):
     """Another area, another place in the plan."""
     accesso = accesso_al_piano(request, slug, anno)
@@ -85,8 +86,7 @@ def sposta(request, slug, anno, n):
     aree = {
         area.codice: area.nome_completo for area in accesso.contenuto.aree if da and area.codice in scritte
     }
-    dati = request.POST if request.method == "POST" else None
-    modulo = SpostaForm(dati, aree=aree, initial={"area": da, "n": valore.n})
+    modulo = SpostaForm(inviato(request), aree=aree, initial={"area": da, "n": valore.n})
     if modulo.is_valid():
         try:
             return _spostato(request, accesso, valore, da, modulo.cleaned_data)
@@ -113,7 +113,7 @@ def _spostato(request, accesso: AccessoPiano, valore: Obiettivo, da: str, scelti
 
 
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@si_mostra_o_si_invia
 def annulla(request, slug, anno, n):
     """Cancels an objective, saying why; deletes one that was never in a version; makes one active again."""
     accesso = accesso_al_piano(request, slug, anno)

@@ -8,13 +8,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.timezone import localtime
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
 
 from obiettivi import azioni, models
 from obiettivi.accesso import AccessoPiano, NonPermessoError, accesso_al_piano
 from obiettivi.contenuto import Obiettivo
 from obiettivi.forms.note import NotaForm
 from obiettivi.permessi import Verbo
+from obiettivi.views.invio import inviato, si_mostra_o_si_invia
 
 
 @dataclass(frozen=True)
@@ -55,14 +55,14 @@ def note_dell_obiettivo(accesso: AccessoPiano, obiettivo: Obiettivo) -> tuple[No
 
 
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@si_mostra_o_si_invia
 def note(request, slug, anno, n):
     """The notes of an objective, and a new one."""
     accesso = accesso_al_piano(request, slug, anno)
     obiettivo = accesso.obiettivo(n, request.POST.get("chiave", ""))
     if not annota(accesso, obiettivo):
         raise NonPermessoError("Le note le leggono chi scrive l'obiettivo e chi coordina il piano.")
-    modulo = NotaForm(request.POST if request.method == "POST" else None)
+    modulo = NotaForm(inviato(request))
     if modulo.is_valid():
         try:
             riga = accesso.riga(obiettivo)

@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from obiettivi import inviti, models
 from obiettivi.accesso import AccessoPersone, accesso_alle_persone
@@ -21,9 +21,8 @@ from obiettivi.azioni.stato import NonOraError
 from obiettivi.forms import AreeForm, ChiudiForm, DatiForm, IncaricoForm, InvitaForm, RuoloForm
 from obiettivi.forms.persone import riporta
 from obiettivi.scelte import Ruolo
+from obiettivi.views.invio import inviato, si_mostra_o_si_invia
 from obiettivi.views.pagina_persone import pagina_della_persona, pagina_delle_persone
-
-si_mostra_o_si_invia = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @require_safe
@@ -66,7 +65,7 @@ def invita(request, slug):
     return _modulo(
         request,
         accesso,
-        InvitaForm(_inviato(request), ente=accesso.ente, ruoli=accesso.ruoli),
+        InvitaForm(inviato(request), ente=accesso.ente, ruoli=accesso.ruoli),
         partial(azioni.invita, ente=accesso.ente, consegna=accesso.sceglie_per, utente=request.user),
         fatto,
         titolo="Invita una persona",
@@ -89,7 +88,7 @@ def dai_ruolo(request, slug, pk):
     return _modulo(
         request,
         accesso,
-        RuoloForm(_inviato(request), ente=accesso.ente, ruoli=accesso.ruoli),
+        RuoloForm(inviato(request), ente=accesso.ente, ruoli=accesso.ruoli),
         partial(
             azioni.concedi_ruolo,
             ente=accesso.ente,
@@ -115,7 +114,7 @@ def chiudi_ruolo(request, slug, pk, abilitazione):
     return _modulo(
         request,
         accesso,
-        ChiudiForm(_inviato(request)),
+        ChiudiForm(inviato(request)),
         partial(azioni.chiudi_ruolo, abilitazione=riga, utente=request.user),
         lambda _: _torna(accesso, chi, request, f"Il ruolo di {ruolo} è chiuso."),
         chi,
@@ -133,7 +132,7 @@ def cambia_aree(request, slug, pk, abilitazione):
     accesso.esige(riga.ruolo, chi)
     if riga.ruolo != Ruolo.COMPILATORE:
         raise Http404
-    form = AreeForm(_inviato(request), ente=accesso.ente, initial={"aree": riga.aree.all()})
+    form = AreeForm(inviato(request), ente=accesso.ente, initial={"aree": riga.aree.all()})
     return _modulo(
         request,
         accesso,
@@ -156,7 +155,7 @@ def dai_incarico(request, slug, pk):
     return _modulo(
         request,
         accesso,
-        IncaricoForm(_inviato(request), ente=accesso.ente),
+        IncaricoForm(inviato(request), ente=accesso.ente),
         partial(azioni.dai_incarico, responsabile=responsabile, utente=request.user),
         lambda incarico: _torna(accesso, chi, request, f"L'incarico su {incarico.area} è registrato."),
         chi,
@@ -175,7 +174,7 @@ def chiudi_incarico(request, slug, pk, incarico):
     return _modulo(
         request,
         accesso,
-        ChiudiForm(_inviato(request)),
+        ChiudiForm(inviato(request)),
         partial(azioni.chiudi_incarico, incarico=riga, utente=request.user),
         lambda _: _torna(accesso, chi, request, f"L'incarico su {riga.area} è chiuso."),
         chi,
@@ -194,7 +193,7 @@ def dati(request, slug, pk):
     return _modulo(
         request,
         accesso,
-        DatiForm(_inviato(request), initial=presenti),
+        DatiForm(inviato(request), initial=presenti),
         partial(azioni.cambia_dati, ente=accesso.ente, persona=chi, utente=request.user),
         lambda _: _torna(accesso, chi, request, "I dati sono cambiati."),
         chi,
@@ -224,10 +223,6 @@ def _esige_il_ruolo_chiesto(request: HttpRequest, accesso: AccessoPersone) -> No
     """A role that exists and is not theirs to give is not a slip of the pen: the form does not offer it."""
     if (ruolo := request.POST.get("ruolo")) in Ruolo.values:
         accesso.esige_il_ruolo(ruolo)
-
-
-def _inviato(request: HttpRequest):
-    return request.POST if request.method == "POST" else None
 
 
 def _modulo(

@@ -4,20 +4,20 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
 
 from obiettivi import azioni
 from obiettivi.accesso import AccessoPiano, NonPermessoError, accesso_al_piano
 from obiettivi.azioni.stato import CHIUSO
 from obiettivi.forms.regole import ELENCHI, ModuloRegole
 from obiettivi.permessi import Verbo
+from obiettivi.views.invio import si_mostra_o_si_invia
 from obiettivi.views.limiti import limiti
 from obiettivi.views.pagina_regole import pagina_delle_regole
 
 AGGIUNGI, PROVA = "aggiungi-", "prova"
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@si_mostra_o_si_invia
 def regole(request: HttpRequest, slug: str, anno: int) -> HttpResponse:
     """The rules in words and, for who sets them while the plan is a bozza, the form."""
     accesso = accesso_al_piano(request, slug, anno)

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from obiettivi import azioni, controlli
 from obiettivi.accesso import AccessoPiano, NonPermessoError, accesso_al_piano
@@ -14,12 +14,10 @@ from obiettivi.azioni import GiaFattoError, NonOraError
 from obiettivi.controlli import Anomalia
 from obiettivi.forms.vita import AttoForm, DerogaForm, MotivoForm, NotaForm, RestituisciForm
 from obiettivi.permessi import Verbo
+from obiettivi.views.invio import inviato, si_mostra_o_si_invia
 from obiettivi.views.pagina_approvazione import pagina_dell_approvazione
 from obiettivi.views.pagina_lavori import pagina_dei_lavori
 from obiettivi.views.pagina_testata import va
-
-si_mostra_o_si_invia = require_http_methods(["GET", "HEAD", "POST"])
-
 
 # The areas' parts
 
@@ -47,7 +45,7 @@ def completa_parte(request, slug, anno, codice):
         request,
         accesso,
         codice,
-        NotaForm(_scritto(request)),
+        NotaForm(inviato(request)),
         fai,
         titolo="Completa la parte",
         spiegazione="Da quel momento le persone dell'area non la cambiano più, finché non viene restituita.",
@@ -68,7 +66,7 @@ def restituisci_parte(request, slug, anno, codice):
         request,
         accesso,
         codice,
-        RestituisciForm(_scritto(request)),
+        RestituisciForm(inviato(request)),
         fai,
         titolo="Restituisci la parte",
         spiegazione="Le persone dell'area potranno cambiarla di nuovo, e la completeranno un'altra volta.",
@@ -92,10 +90,6 @@ def _della_parte(request, slug: str, anno: int, codice: str, verbo: Verbo) -> Ac
         raise Http404
     accesso.esige(verbo, codice)
     return accesso
-
-
-def _scritto(request):
-    return request.POST if request.method == "POST" else None
 
 
 def _parte(request, accesso: AccessoPiano, codice: str, form: Form, fai: Callable, **parole) -> HttpResponse:
