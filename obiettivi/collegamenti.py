@@ -4,13 +4,13 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from urllib.parse import urlencode
 
 from django.urls import reverse
 
 from obiettivi import models
 from obiettivi.controlli import Anomalia
-
-PASSO = re.compile(r"(\w+)(?:\[([^\]]*)\])?\.?")
+from obiettivi.controlli.luoghi import PASSO
 
 FRAMMENTI = {
     # Lists of the objective's page.
@@ -26,6 +26,9 @@ FRAMMENTI = {
     "atto": "id_atto_tipo",
     "triennio": "id_triennio_dal",
     "premialita": "id_fondo_massimo",
+    # The rules' list of categories, and the file that replaces the stemma.
+    "categorie": "categorie-group",
+    "stemma": "id_nuovo_stemma",
 }
 PESI = {"P05": "fasi", "P06": "indicatori"}
 """Findings about the sum of the weights of a list: they are corrected in its weights."""
@@ -40,6 +43,7 @@ SOTTOPAGINE = {
 """What a row of the objective keeps on a page of its own."""
 
 ELENCHI = {
+    "obiettivi": "obiettivo",
     "voci": "voce",
     "attivita_strutturali": "attivitastrutturale",
     "personale": "personale",
@@ -100,8 +104,8 @@ def indirizzo_anomalia(anomalia: Anomalia, numeri: Numeri) -> str:
     if radice == "obiettivi" and dove.isdecimal() and int(dove) in numeri.obiettivi:
         return _dell_obiettivo(anomalia, int(dove), dentro, numeri)
     if radice == "aree" and dove in numeri.aree:
-        if anomalia.campo == "peso":
-            # The sum is of the objectives' weights: the list says which.
+        if anomalia.campo in ("peso", "obiettivi"):
+            # The sum, and the number, are of the area's objectives: the list says which.
             return f"{_elenco('obiettivo', numeri)}&area={numeri.aree[dove]}"
         posto = list(numeri.aree).index(dove)
         return _pagina("organigramma", numeri.organigramma, f"id_aree-{posto}-{anomalia.campo}")
@@ -111,6 +115,8 @@ def indirizzo_anomalia(anomalia: Anomalia, numeri: Numeri) -> str:
             getattr(numeri, radice),
             _campo(anomalia.campo),
         )
+    if radice == "piano":
+        radice = anomalia.campo
     elenco = dentro[0][0] if radice == "premialita" and dentro else radice
     if elenco in ELENCHI:
         return _elenco(ELENCHI[elenco], numeri)
@@ -142,13 +148,15 @@ def _dell_obiettivo(anomalia: Anomalia, n: int, dentro: list[tuple[str, str]], n
 class Correzioni:
     """Where what is read of a plan is corrected by one person: `obiettivi`, those that they write, each in its sheet.
 
-    `numeri` leads to the admin for the rest: None for who does not enter there.
+    `numeri` leads to the admin for the rest: None for who does not enter there. `deroga_chi_legge` tells
+    whether they may waive a finding instead.
     """
 
     slug: str
     anno: int
     obiettivi: frozenset[int]
     numeri: Numeri | None
+    deroga_chi_legge: bool = False
 
     def scheda(self, n: int) -> str:
         """Where the objective is written; empty when it is not theirs."""
@@ -160,8 +168,22 @@ class Correzioni:
             pagina = self.scheda(int(suo[1]))
             frammento = campo_della_scheda(anomalia)
             return f"{pagina}#{frammento}" if pagina and frammento else pagina
+        if self.numeri and anomalia.campo == "responsabile_ruolo":
+            return reverse("persone", args=[self.slug])
+        if self.numeri and anomalia.oggetto == "sistema":
+            return f"{reverse('regole', args=[self.slug, self.anno])}#cambia"
         return indirizzo_anomalia(anomalia, self.numeri) if self.numeri else ""
 
+    def deroga(self, anomalia: Anomalia) -> str:
+        """Where a finding is waived; empty for who may not."""
+        if not self.deroga_chi_legge:
+            return ""
+        luogo = urlencode({nome: getattr(anomalia, nome) for nome in LUOGO})
+        return f"{reverse('deroga', args=[self.slug, self.anno])}?{luogo}"
+
+
+LUOGO = ("codice", "oggetto", "campo")
+"""What tells a finding among those of a plan: no two have the same."""
 
 DELL_OBIETTIVO = re.compile(r"obiettivi\[(\d+)\]")
 

@@ -1,56 +1,154 @@
-"""What the checks need to know beside the plan, read from the rows as they stand today."""
+"""What the checks need to know beside the plan: from the rows as they stand today, or as a version keeps it."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
+from datetime import date
 
+from django.db.models import Q
 from django.utils import timezone
 
 from obiettivi import calcoli, models, riepiloghi
 from obiettivi.contenuto import ContenutoPiano
-from obiettivi.controlli.contesto import Contesto
+from obiettivi.controlli import Contesto, Livello
 
 
 def contesto_piano(piano: models.Piano) -> Contesto:
-    """The context of the plan's checks, whatever the size of the plan and of the ente.
+    """The context of the checks of a plan, as it stands in the rows now."""
+    return contesti([piano])[piano.pk]
 
-    In six queries; with a previous plan, one more for its version in force and, when it has none, those of
-    `riepiloghi`. Two less where the ente keeps no incarichi. No level is the ente's own yet.
+
+def contesti(piani: Collection[models.Piano]) -> dict[int, Contesto]:
+    """The same for several plans, by primary key: as many queries for one as for all.
+
+    Seven; with a previous plan, one more for its version in force and, when it has none, those of
+    `riepiloghi`.
     """
+    enti = {piano.ente_id for piano in piani}
+    in_carica, nomi, livelli = _in_carica(piani, enti), _nomi(enti), _livelli(enti)
+    precedenti, primi_atti = _precedenti(piani), _primi_atti(piani)
+    return {
+        piano.pk: Contesto(
+            aree_in_carica=in_carica.get(piano.pk),
+            nomi=frozenset(nomi[piano.ente_id]),
+            precedente=precedenti.get(piano.pk),
+            livelli=livelli[piano.ente_id],
+            primo_atto=primi_atti.get(piano.pk),
+        )
+        for piano in piani
+    }
+
+
+def contesto_versione(versione: models.VersionePiano) -> Contesto:
+    """The context that was frozen beside a version. At most two queries.
+
+    It has no names: those are asked while the plan is written, and are not kept for as long as a version is.
+    """
+    in_carica = versione.contesto.get("aree_in_carica")
+    precedente = versione.precedente
     return Contesto(
-        aree_in_carica=_aree_in_carica(piano), nomi=frozenset(_nomi(piano)), precedente=_precedente(piano)
+        aree_in_carica=None if in_carica is None else frozenset(in_carica),
+        precedente=riepiloghi.contenuto_versione(precedente) if precedente else None,
+        livelli={
+            codice: Livello(livello) for codice, livello in versione.contesto.get("livelli", {}).items()
+        },
+        primo_atto=_primi_atti([versione.piano]).get(versione.piano_id),
     )
 
 
-def _aree_in_carica(piano: models.Piano) -> frozenset[str] | None:
-    """The plan's areas with somebody in office today, there or above; None where the ente keeps no incarichi."""
-    incarichi = models.Incarico.objects.filter(responsabile__ente=piano.ente_id)
-    if not incarichi.exists():
-        return None
-    oggi = set(incarichi.in_corso(timezone.localdate()).values_list("area", flat=True))
-    aree = models.Area.objects.filter(organigramma=piano.organigramma_id).values_list("pk", "codice", "padre")
-    codici = {pk: codice for pk, codice, _ in aree}
-    padri = {pk: padre for pk, _, padre in aree if padre}
-    return frozenset(
-        codice for pk, codice in codici.items() if oggi.intersection((pk, *calcoli.antenati(pk, padri)))
-    )
+def congelato(contesto: Contesto) -> dict[str, object]:
+    """A context as a version keeps it, but for the previous plan, which is a version itself."""
+    in_carica = contesto.aree_in_carica
+    return {
+        "aree_in_carica": None if in_carica is None else sorted(in_carica),
+        "livelli": {codice: livello.value for codice, livello in sorted(contesto.livelli.items())},
+    }
 
 
-def _nomi(piano: models.Piano) -> Iterator[str]:
-    """The full names of the ente's responsabili, and of who has or had a role in it."""
-    yield from models.Responsabile.objects.filter(ente=piano.ente_id).values_list("nome", flat=True)
-    utenti = models.Utente.objects.filter(abilitazioni__ente=piano.ente_id).distinct()
-    yield from (
-        f"{nome} {cognome}"
-        for nome, cognome in utenti.values_list("first_name", "last_name")
-        if nome and cognome
-    )
+def precedente_in_vigore(piano: models.Piano) -> models.VersionePiano | None:
+    """The version in force of the plan that this one follows; None when there is no such plan, or no version."""
+    vecchio = _piani_precedenti([piano]).get(piano.pk)
+    return vecchio.versioni.in_vigore() if vecchio else None
 
 
-def _precedente(piano: models.Piano) -> ContenutoPiano | None:
-    """The plan that this one says it follows, else the ente's of the year before: as approved, else as it is."""
-    piani = models.Piano.objects.filter(ente=piano.ente_id)
-    quale = {"pk": piano.precedente_id} if piano.precedente_id else {"anno": piano.anno - 1}
-    vecchio = piani.filter(**quale).first()
-    if vecchio is None:
-        return None
-    vigente = vecchio.versioni.in_vigore()
-    return riepiloghi.contenuto_versione(vigente) if vigente else riepiloghi.contenuto_piano(vecchio)
+def _in_carica(piani: Collection[models.Piano], enti: Collection[int]) -> Mapping[int, frozenset[str]]:
+    """Of the plans of enti that keep incarichi: the areas with somebody in office today, there or above."""
+    oggi, tengono, coperte = timezone.localdate(), set(), set()
+    incarichi = models.Incarico.objects.filter(responsabile__ente__in=enti)
+    for ente, area, dal, al in incarichi.values_list("responsabile__ente", "area", "dal", "al"):
+        tengono.add(ente)
+        if dal <= oggi and (al is None or oggi <= al):
+            coperte.add(area)
+    alberi = defaultdict(list)
+    aree = models.Area.objects.filter(organigramma__in={piano.organigramma_id for piano in piani})
+    for organigramma, pk, codice, padre in aree.values_list("organigramma", "pk", "codice", "padre"):
+        alberi[organigramma].append((pk, codice, padre))
+    return {
+        piano.pk: frozenset(_coperte(alberi[piano.organigramma_id], coperte))
+        for piano in piani
+        if piano.ente_id in tengono
+    }
+
+
+def _coperte(albero: Collection[tuple[int, str, int | None]], coperte: Collection[int]) -> Iterator[str]:
+    padri = {pk: padre for pk, _, padre in albero if padre}
+    for pk, codice, _ in albero:
+        if any(area in coperte for area in (pk, *calcoli.antenati(pk, padri))):
+            yield codice
+
+
+def _nomi(enti: Collection[int]) -> Mapping[int, set[str]]:
+    """The full names of each ente's responsabili, and of who has or had a role in it."""
+    nomi = defaultdict(set)
+    for ente, nome in models.Responsabile.objects.filter(ente__in=enti).values_list("ente", "nome"):
+        nomi[ente].add(nome)
+    utenti = models.Utente.objects.filter(abilitazioni__ente__in=enti).distinct()
+    for ente, nome, cognome in utenti.values_list("abilitazioni__ente", "first_name", "last_name"):
+        if nome and cognome:
+            nomi[ente].add(f"{nome} {cognome}")
+    return nomi
+
+
+def _livelli(enti: Collection[int]) -> Mapping[int, dict[str, Livello]]:
+    """The levels that each ente has set, by code."""
+    livelli = defaultdict(dict)
+    righe = models.LivelloControllo.objects.filter(ente__in=enti)
+    for ente, codice, livello in righe.values_list("ente", "codice", "livello"):
+        livelli[ente][codice] = Livello(livello)
+    return livelli
+
+
+def _precedenti(piani: Collection[models.Piano]) -> Mapping[int, ContenutoPiano]:
+    """What the plans before these say: as approved, else as they stand."""
+    vecchi = _piani_precedenti(piani)
+    if not vecchi:
+        return {}
+    chiavi = {vecchio.pk for vecchio in vecchi.values()}
+    vigenti = models.VersionePiano.objects.filter(piano__in=chiavi).vigenti()
+    valori = {versione.piano_id: riepiloghi.contenuto_versione(versione) for versione in vigenti}
+    if in_bozza := chiavi - set(valori):
+        valori |= riepiloghi.contenuti(in_bozza)
+    return {pk: valori[vecchio.pk] for pk, vecchio in vecchi.items()}
+
+
+def _piani_precedenti(piani: Collection[models.Piano]) -> Mapping[int, models.Piano]:
+    """The plan that each says it follows, else the ente's of the year before."""
+    vicini = Q()
+    for piano in piani:
+        detto = {"pk": piano.precedente_id} if piano.precedente_id else {}
+        vicini |= Q(ente=piano.ente_id, **(detto or {"anno": piano.anno - 1}))
+    trovati = list(models.Piano.objects.filter(vicini)) if piani else []
+    per_chiave = {vecchio.pk: vecchio for vecchio in trovati}
+    per_anno = {(vecchio.ente_id, vecchio.anno): vecchio for vecchio in trovati}
+    vecchi = {
+        piano.pk: per_chiave.get(piano.precedente_id)
+        if piano.precedente_id
+        else per_anno.get((piano.ente_id, piano.anno - 1))
+        for piano in piani
+    }
+    return {pk: vecchio for pk, vecchio in vecchi.items() if vecchio}
+
+
+def _primi_atti(piani: Collection[models.Piano]) -> Mapping[int, date]:
+    """The day of the act of each plan's first version; of a variation, its act is another."""
+    prime = models.VersionePiano.objects.approvate().filter(piano__in=[piano.pk for piano in piani], numero=1)
+    return dict(prime.values_list("piano", "atto_data"))

@@ -6,6 +6,8 @@ from django.urls import path
 
 from obiettivi.views import (
     accesso,
+    controlli,
+    deroghe,
     home,
     modifica,
     modifica_azioni,
@@ -21,14 +23,15 @@ from obiettivi.views import (
 
 # Where a plan goes on: address below /piani/<ente>/<anno>/, page, name
 DELLA_VITA = (
+    ("segnalazioni/", piani.segnalazioni, "segnalazioni"),
     ("lavori/", vita.lavori, "lavori"),
     ("aree/<path:codice>/completa/", vita.completa_parte, "completa_parte"),
     ("aree/<path:codice>/restituisci/", vita.restituisci_parte, "restituisci_parte"),
     ("aree/<path:codice>/visione/", vita.prendi_visione, "prendi_visione"),
     ("aree/<path:codice>/assegnazione.pdf", versioni.assegnazione, "assegnazione"),
     ("approvazione/", vita.approvazione, "approvazione"),
-    ("approvazione/deroga/", vita.deroga, "deroga"),
-    ("approvazione/deroga/<int:pk>/togli/", vita.togli_deroga, "togli_deroga"),
+    ("approvazione/deroga/", deroghe.deroga, "deroga"),
+    ("approvazione/deroga/<int:pk>/togli/", deroghe.togli_deroga, "togli_deroga"),
     ("approvazione/manda/", vita.manda, "manda_in_approvazione"),
     ("approvazione/riporta/", vita.riporta, "riporta_in_bozza"),
     ("approvazione/atto/", vita.approva, "approva"),
@@ -39,6 +42,7 @@ DELLA_VITA = (
     ("versioni/confronto/confronto.pdf", versioni.confronto_pdf, "confronto_pdf"),
     # A version is read with the pages of the plan.
     ("versioni/<int:numero>/", piani.piano, "versione"),
+    ("versioni/<int:numero>/segnalazioni/", piani.segnalazioni, "segnalazioni_versione"),
     ("versioni/<int:numero>/documenti/piano.<formato>", piani.documento, "documento_versione"),
     (
         "versioni/<int:numero>/aree/<path:codice>/documenti/<formato>",
@@ -91,6 +95,8 @@ urlpatterns = [
         persone.chiudi_incarico,
         name="chiudi_incarico",
     ),
+    path("enti/<slug:slug>/controlli/", controlli.elenco, name="controlli"),
+    path("enti/<slug:slug>/controlli/<str:codice>/", controlli.controllo, name="controllo"),
     path("enti/<slug:slug>/piani/nuovo/", nuovo_piano.nuovo_piano, name="nuovo_piano"),
     # /piani/<ente>/<anno>/
     path("piani/<slug:slug>/<int:anno>/", piani.piano, name="piano"),

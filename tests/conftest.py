@@ -9,10 +9,13 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.db import transaction
 from django.utils.module_loading import import_string
 
 RADICE = Path(__file__).resolve().parent.parent
 FILE_PIANI = sorted((RADICE / "fixtures/piani").glob("*.json"))
+# Run whole by one process: the plans they print or load are made once. None of their tests commits.
+INSIEME = {"test_pdf.py", "test_confronto_pdf.py", "test_vincoli.py"}
 
 
 def pytest_configure():
@@ -22,6 +25,25 @@ def pytest_configure():
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.MIDDLEWARE = [uno for uno in settings.MIDDLEWARE if "whitenoise" not in uno]
     settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """Sends to one process the files whose tests share what is slow to make.
+
+    The marks `xdist_group` say nothing to pytest-xdist 3.8 from pytest 9.2 on. It cannot be every file: tests
+    that commit empty the database, and must stay the last ones of each process.
+    """
+    if config.getoption("dist") != "loadgroup":
+        return None
+    from xdist.scheduler import LoadScopeScheduling  # noqa: PLC0415  only where tests run in parallel
+
+    class ConGruppi(LoadScopeScheduling):
+        def _split_scope(self, nodeid):
+            file = nodeid.split("::", 1)[0].rpartition("/")[2]
+            return file if file in INSIEME else nodeid
+
+    return ConGruppi(config, log)
 
 
 def pytest_addoption(parser):
@@ -52,6 +74,27 @@ def carica_tutto():
 def django_db_setup(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
         carica_tutto()
+
+
+@pytest.fixture(scope="module")
+def resta_per_il_modulo(django_db_setup, django_db_blocker):
+    """Writes once what every test of a module starts from, and undoes it at the end of the module.
+
+    The tests run inside the same transaction: what each changes is undone back to what was written. Objects
+    must be read again by every test, which may change them.
+    """
+    aperta = transaction.atomic()
+    with django_db_blocker.unblock():
+        aperta.__enter__()
+
+    def scrivi(funzione):
+        with django_db_blocker.unblock():
+            return funzione()
+
+    yield scrivi
+    with django_db_blocker.unblock():
+        transaction.set_rollback(True)
+        aperta.__exit__(None, None, None)
 
 
 @pytest.fixture

@@ -50,6 +50,50 @@ def _decimale(dato: Any) -> Any:
 PNG = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 
 
+def indicatore(descrizione: str, **altro: Any) -> dict[str, Any]:
+    """An indicator that says all that the checks ask of one."""
+    dice = {"tipo": "numero", "operatore": ">=", "valore": 90, "baseline": 80, "fonte": "protocollo"}
+    return {"descrizione": descrizione} | dice | altro
+
+
+def in_ordine(*altri: dict[str, Any], **altro: Any) -> dict[str, Any]:
+    """The tree of a plan in which the checks find nothing, with what is given on top.
+
+    `altri` are more objectives, from 3 on.
+    """
+    pagare = indicatore("Giorni di ritardo annuale", operatore="<=", valore=0, baseline=4, unita="giorni")
+    imparare = indicatore("Ore di formazione per dipendente", valore=40, baseline=20, unita="ore")
+    ente = MINIMO["ente"] | {
+        "codice_fiscale": "00000000000",
+        "codice_istat": "000000",
+        "codice_ipa": "c_x000",
+        "pec": "protocollo@pec.esempio.example",
+        "indirizzo": "Piazza Esempio, 1",
+        "sito": "www.esempio.example",
+        "dipendenti": 41,
+        "stemma": PNG,
+    }
+    atto = {"tipo": "deliberazione", "organo": "Giunta comunale", "numero": "12", "data": "2026-01-30"}
+    obiettivi = [
+        obiettivo(
+            1,
+            {"area": "A", "peso": 100},
+            titolo="Tempi di pagamento delle fatture",
+            indicatori=[pagare],
+            adempimenti=["tempi_pagamento", "anticorruzione"],
+        ),
+        obiettivo(
+            2,
+            {"area": "B", "peso": 100},
+            titolo="Quaranta ore di formazione",
+            indicatori=[imparare],
+            adempimenti=["formazione", "trasparenza"],
+        ),
+        *altri,
+    ]
+    return albero(**{"ente": ente, "piano": {"anno": 2026, "atto": atto}, "obiettivi": obiettivi} | altro)
+
+
 def albero_completo() -> dict[str, Any]:
     """A plan that uses every key of the format, the optional ones included."""
     return {
@@ -270,6 +314,7 @@ def albero_completo() -> dict[str, Any]:
                 "messaggio": "I pesi delle fasi dell'obiettivo 1 per l'area A fanno 40 invece di 100.",
                 "trovato": 40,
                 "atteso": 100,
+                "fatto": "3f0c1a9d7b5e2468",
                 "motivo": "La seconda fase è dell'altra area",
                 "chi": "segretario comunale",
                 "il": "2026-01-20",

@@ -40,6 +40,10 @@ dai_incarico                 GET  sempre    302 404 403 403 403 403 200 200 200
 dai_incarico                 POST sempre    302 404 403 403 403 403 200 200 200
 chiudi_incarico              GET  sempre    302 404 403 403 403 403 200 200 200
 chiudi_incarico              POST sempre    302 404 403 403 403 403 302 302 302
+controlli                    GET  sempre    302 404 200 200 200 200 200 200 200
+controlli                    POST sempre    302 405
+controllo                    GET  sempre    302 404 200 200 200 200 200 200 200
+controllo                    POST sempre    302 404 403 403 403 403 403 200 200
 nuovo_piano                  GET  sempre    302 404 403 403 403 403 200 200 200
 nuovo_piano                  POST sempre    302 404 403 403 403 403 200 200 200
 piano                        GET  bozza     302 404 404 200 200 200 200 200 200
@@ -52,6 +56,9 @@ regole                       POST approvato 302 404 403 403 403 403 403 403 403
 documento                    GET  bozza     302 404 404 200 403 403 200 200 200
 documento                    GET  approvato 302 404 200 200 200 200 200 200 200
 documento                    POST sempre    302 405
+segnalazioni                 GET  bozza     302 404 404 200 200 200 200 200 200
+segnalazioni                 GET  approvato 302 404 200 200 200 200 200 200 200
+segnalazioni                 POST sempre    302 405
 lavori                       GET  bozza     302 404 404 200 200 200 200 200 200
 lavori                       GET  approvato 302 404 403 200 200 200 200 200 200
 lavori                       POST sempre    302 405
@@ -72,12 +79,13 @@ assegnazione                 POST sempre    302 405
 approvazione                 GET  bozza     302 404 404 403 403 403 403 200 200
 approvazione                 GET  approvato 302 404 403 403 403 403 403 200 200
 approvazione                 POST sempre    302 405
-deroga                       GET  sempre    302 405
-deroga                       POST bozza     302 404 404 403 403 403 403 200 200
-deroga                       POST approvato 302 404 403 403 403 403 403 200 200
+deroga                       GET  bozza     302 404 404 403 403 403 403 200 200
+deroga                       GET  approvato 302 404 403 403 403 403 403 403 403
+deroga                       POST bozza     302 404 404 403 403 403 403 302 302
+deroga                       POST approvato 302 404 403 403 403 403 403 403 403
 togli_deroga                 GET  sempre    302 405
 togli_deroga                 POST bozza     302 404 404 403 403 403 403 302 302
-togli_deroga                 POST approvato 302 404 403 403 403 403 403 302 302
+togli_deroga                 POST approvato 302 404 403 403 403 403 403 403 403
 manda_in_approvazione        GET  sempre    302 405
 manda_in_approvazione        POST bozza     302 404 404 403 403 403 403 302 302
 manda_in_approvazione        POST approvato 302 404 403 403 403 403 403 200 200
@@ -105,6 +113,9 @@ confronto_pdf                POST sempre    302 405
 versione                     GET  bozza     302 404
 versione                     GET  approvato 302 404 200 200 200 200 200 200 200
 versione                     POST sempre    302 405
+segnalazioni_versione        GET  bozza     302 404
+segnalazioni_versione        GET  approvato 302 404 200 200 200 200 200 200 200
+segnalazioni_versione        POST sempre    302 405
 documento_versione           GET  bozza     302 404
 documento_versione           GET  approvato 302 404 200 200 200 200 200 200 200
 documento_versione           POST sempre    302 405

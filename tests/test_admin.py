@@ -377,7 +377,7 @@ def test_le_query_della_pagina_non_dipendono_dall_obiettivo(entra, redattore):
     piccolo = models.Obiettivo.objects.filter(piano__ente__slug="tortona", n=25).get()
     grande = models.Obiettivo.objects.filter(piano__ente__slug="tortona", n=2).get()
     for obiettivo in (piccolo, grande):
-        with assertNumQueries(53):
+        with assertNumQueries(60):
             client.get(indirizzo(obiettivo))
 
 

@@ -112,7 +112,7 @@ def test_si_cerca_per_parola_e_per_numero(cerca, trovati, entra, segretario_di_t
 def test_le_query_dell_elenco_sono_le_stesse_per_ogni_piano(slug, quanti, entra, redattore):
     client = entra(redattore)
     piano = piano_di(slug)
-    with assertNumQueries(40):
+    with assertNumQueries(47):
         pagina = client.get(ELENCO, {"piano": piano.pk})
     assert len(pagina.context["cl"].result_list) == quanti
 
@@ -239,10 +239,11 @@ NUMERI = Numeri(
         ("X", "obiettivi[12]", "fasi", "obiettivo/120/change/#fasi-group"),
         ("X", "obiettivi[12]", "risorse_finanziarie", "obiettivo/120/change/#id_risorse_finanziarie_importo"),
         ("X", "obiettivi[12]", "", "obiettivo/120/change/"),
-        ("X", "obiettivi[99]", "titolo", "piano/5/change/#id_titolo"),
+        ("X", "obiettivi[99]", "titolo", "obiettivo/?piano=5"),
         ("X", "capitoli[3]", "codice", "capitolo/?piano=5"),
         ("X", "premialita.gruppi[0]", "importo", "gruppopremio/?piano=5"),
         ("X", "sistema", "fasi_totale", "sistemavalutazione/7/change/#id_fasi_totale"),
+        ("P09", "sistema", "categorie", "sistemavalutazione/7/change/#categorie-group"),
         ("X", "piano", "titolo", "piano/5/change/#id_titolo"),
     ],
 )
@@ -261,16 +262,21 @@ def test_i_numeri_sono_nell_ordine_del_piano(modello, redattore):
     assert list(numeri.aree) == [area.codice for area in riepiloghi.contenuto_piano(piano).aree]
 
 
-def test_i_campi_delle_segnalazioni_vere_ci_sono(entra, redattore, piano_cazzago):
-    """Each link found in the five plans opens a page that has that field."""
+def test_i_campi_delle_segnalazioni_vere_ci_sono(entra, redattore):
+    """Each kind of link found in the five plans opens a page that has that field."""
     client = entra(redattore)
+    verso = {}
     for piano in models.Piano.objects.all():
         numeri = numeri_con_gli_obiettivi(piano)
         for anomalia in verifica(riepiloghi.contenuto_piano(piano)):
-            pagina, _, frammento = indirizzo_anomalia(anomalia, numeri).partition("#")
-            risposta = client.get(pagina)
-            assert risposta.status_code == 200
-            assert not frammento or f'id="{frammento}"' in risposta.content.decode()
+            meta = indirizzo_anomalia(anomalia, numeri)
+            # Of the links to the same field of several rows, one: the pages are slow.
+            verso.setdefault(re.sub(r"\d+", "N", meta), meta)
+    for meta in verso.values():
+        pagina, _, frammento = meta.partition("#")
+        risposta = client.get(pagina)
+        assert risposta.status_code == 200
+        assert not frammento or f'id="{frammento}"' in risposta.content.decode()
 
 
 def test_l_indice_e_nell_ordine_del_lavoro(entra, amministratore):

@@ -26,7 +26,8 @@ def fuori_peso(quanto=63):
 
 
 def bloccanti(piano):
-    return controlli.verifica(riepiloghi.contenuto_piano(piano))
+    valore = riepiloghi.contenuto_piano(piano)
+    return controlli.da_correggere(valore.model_copy(update={"deroghe": ()}), controlli.verifica(valore))
 
 
 def deroga(piano, utente, motivo="Lo chiede la Giunta"):

@@ -32,6 +32,7 @@ def test_il_banco_misura_i_dati_e_il_foglio(piano_cazzago):
     assert [riga.misura.split(" Cazzago")[0] for riga in righe] == [
         "Reading",
         "All the checks of",
+        "  with 60 people and last year's plan",
         "Workbook of",
     ]
 

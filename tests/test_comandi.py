@@ -12,7 +12,7 @@ from django.core.management import CommandError, call_command
 
 from obiettivi import models
 from tests.conftest import RADICE
-from tests.fabbrica import albero, essenziale, mancanze, obiettivo
+from tests.fabbrica import albero, essenziale, in_ordine, indicatore, mancanze, obiettivo
 
 pytestmark = pytest.mark.django_db
 
@@ -94,7 +94,7 @@ def test_importa_firma_con_l_utente_detto_o_con_sistema(scrivi, redattore):
             albero(obiettivi=[obiettivo(3, fasi=[{"scadenza": "2026-02-31"}])]),
             "obiettivi[3].fasi[0].scadenza: «2026-02-31» è una data che non esiste",
         ),
-        (b" " * (50 * 1024 * 1024), "il file supera i 20 MB: non può essere un piano"),
+        (b" " * (50 * 1024 * 1024), "il file supera i 20 MB"),
     ],
     ids=["non json", "versione", "area", "peso", "data", "50 MB"],
 )
@@ -131,7 +131,7 @@ def test_importa_mostra_i_primi_errori_e_conta_gli_altri(scrivi):
     ("piano", "uscita"),
     [
         (("alzano-lombardo", 2022), 4),
-        (("alzano-lombardo", 2024), 0),
+        (("alzano-lombardo", 2024), 3),
         (("cazzago-san-martino", 2023), 4),
         (("chiari", 2023), 4),
         (("tortona", 2024), 4),
@@ -143,19 +143,19 @@ def test_verifica_esce_secondo_la_gravita(piano, uscita):
 
 
 def test_verifica_esce_con_tre_se_ci_sono_solo_avvisi(scrivi):
-    esegui(
-        "importa_piano", scrivi(albero(obiettivi=[obiettivo(1, "A", peso=100), obiettivo(2, "A", peso=0)]))
-    )
+    vuoto = obiettivo(3, {"area": "A", "peso": 0}, indicatori=[indicatore("Pratiche chiuse")])
+    esegui("importa_piano", scrivi(in_ordine(vuoto)))
     assert esegui("verifica_piano", "borgo-esempio", 2026) == (
-        "P04 avviso  obiettivi[2].assegnazioni[0]: L'obiettivo 2 pesa zero per l'area A: non conta nulla.\n"
+        "P04 avviso  obiettivi[3].assegnazioni[0]: L'obiettivo 3 pesa zero per l'area A: non conta nulla.\n"
         "1 anomalia.\n",
         3,
     )
 
 
 def test_verifica_esce_con_zero_se_ci_sono_solo_note(scrivi):
-    sistema = {"denominazione": "S", "pesi": {"modo": "libero"}}
-    esegui("importa_piano", scrivi(albero(sistema=sistema, obiettivi=[obiettivo(1, fasi=[{"peso": 1}, {}])])))
+    fasi = [{"descrizione": "Avvio", "mesi": [3], "peso": 1}, {"descrizione": "Fine", "mesi": [12]}]
+    pesato = obiettivo(3, ambito="generale", indicatori=[indicatore("Pratiche chiuse")], fasi=fasi)
+    esegui("importa_piano", scrivi(in_ordine(pesato)))
     testo, codice = esegui("verifica_piano", "borgo-esempio", 2026, "--json")
     assert ([uno["codice"] for uno in json.loads(testo)], codice) == (["P07"], 0)
 
@@ -163,7 +163,11 @@ def test_verifica_esce_con_zero_se_ci_sono_solo_note(scrivi):
 def test_verifica_in_json():
     testo, codice = esegui("verifica_piano", "tortona", 2024, "--json")
     assert codice == 4
-    assert json.loads(testo) == [
+    anomalie = json.loads(testo)
+    assert [f"{una['codice']} {una['livello']} {una['oggetto']}: {una['messaggio']}" for una in anomalie] == (
+        json.loads((RADICE / "tests/dati/anomalie.json").read_text())["tortona2024"]
+    )
+    assert [una for una in anomalie if una["codice"] in ("P01", "T01")] == [
         {
             "codice": "P01",
             "livello": "blocca",
@@ -173,6 +177,7 @@ def test_verifica_in_json():
             "trovato": 90,
             "atteso": 100,
             "norma": "",
+            "fatto": "",
         },
         *(
             {
@@ -184,8 +189,12 @@ def test_verifica_in_json():
                 "trovato": None,
                 "atteso": None,
                 "norma": "",
+                "fatto": fatto,
             }
-            for n, giorno in ((1, "31.06.2024"), (19, "31.04.2024"))
+            for n, giorno, fatto in (
+                (1, "31.06.2024", "918fee8dad04f1f8"),
+                (19, "31.04.2024", "120ba4778737cf17"),
+            )
         ),
     ]
 

@@ -11,8 +11,6 @@ from obiettivi.esporta.confronto_pdf import scrivi_confronto_pdf
 from tests.fabbrica import obiettivo, piano
 from tests.lettura_pdf import CORPO, GIORNO, convalida, elementi, testo
 
-pytestmark = pytest.mark.xdist_group("pdf")
-
 CHIAVI = [f"{posto:08d}-6f0e-5f4c-9a53-7d2f0c1b8e44" for posto in range(4)]
 LUNGO = "Un testo del tutto nuovo, che in una cella non starebbe. " * 30
 PRIMA = piano(

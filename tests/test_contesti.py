@@ -135,14 +135,14 @@ def test_le_letture_non_dipendono_dalla_grandezza(grande, segretario, django_ass
         _grande(piano)
     else:
         in_carica(piano, "A")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         contesti.contesto_piano(piano)
     vecchio = _di_quaranta(2025) if grande else borgo(2025)
-    with django_assert_num_queries(6 + 1 + RIEPILOGO):
+    with django_assert_num_queries(7 + 1 + RIEPILOGO):
         contesti.contesto_piano(piano)
     azioni.manda_in_approvazione(piano=vecchio, utente=segretario)
     azioni.approva(piano=vecchio, atto=ATTO, utente=segretario)
-    with django_assert_num_queries(6 + 1):
+    with django_assert_num_queries(7 + 1):
         contesti.contesto_piano(piano)
 
 
@@ -150,7 +150,7 @@ RIEPILOGO = 28
 """The queries of `riepiloghi.contenuto_piano`."""
 
 
-def test_senza_incarichi_due_letture_in_meno(django_assert_num_queries):
+def test_senza_incarichi_le_letture_sono_le_stesse(django_assert_num_queries):
     piano = borgo()
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(7):
         assert contesti.contesto_piano(piano) == Contesto()

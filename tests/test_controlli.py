@@ -1,13 +1,10 @@
-"""The checks, without a database: for each the smallest plan that triggers it, one that just does not."""
+"""Weights and impossible days: for each check the smallest plan that triggers it, one that just does not."""
 
-import json
 from decimal import Decimal
 
 import pytest
 
-from obiettivi import contenuto, controlli
-from obiettivi.contenuto import testo_json
-from tests.conftest import RADICE
+from obiettivi.controlli import VUOTO, pesi, tempo
 from tests.fabbrica import obiettivo, piano, sistema
 
 LIBERO = sistema("libero", {})
@@ -18,7 +15,8 @@ INDICATORI = sistema("libero", {}, indicatori_totale=100)
 def trovate(valore):
     return [
         (uno.codice, uno.livello.value, uno.oggetto, uno.campo, uno.messaggio, uno.trovato, uno.atteso)
-        for uno in controlli.verifica(valore)
+        for controllo in (*pesi.CONTROLLI, *tempo.CONTROLLI)
+        for uno in controllo.trova(valore, VUOTO)
     ]
 
 
@@ -221,34 +219,3 @@ def test_una_scadenza_di_un_obiettivo_annullato_non_si_guarda():
 def test_una_scadenza_senza_anno_e_dell_anno_della_fase():
     fasi = [{"scadenza_testo": "29 febbraio", "anno": 2028}]
     assert trovate(piano(obiettivo(1, fasi=fasi), sistema=LIBERO)) == []
-
-
-def test_le_piu_gravi_vengono_prima():
-    valore = piano(
-        obiettivo(1, {"area": "A", "peso": 0}, fasi=[{"peso": 50}, {}]), sistema=sistema(fasi_totale=100)
-    )
-    assert [uno.codice for uno in controlli.verifica(valore)] == ["P01", "P05", "P04", "P07"]
-
-
-def test_le_anomalie_dei_piani_pubblicati(file_piano):
-    """The reviewed list: each of these is in the published document. tests/dati/anomalie.json"""
-    attese = json.loads((RADICE / "tests/dati/anomalie.json").read_text())
-    righe = [
-        f"{uno.codice} {uno.oggetto}: {uno.messaggio}"
-        for uno in controlli.verifica(contenuto.leggi(file_piano.read_text()))
-    ]
-    assert righe == attese[file_piano.stem]
-
-
-def test_un_anomalia_si_scrive_in_json():
-    trovata = controlli.verifica(piano(obiettivo(1, "A", peso=99.5)))[0]
-    assert json.loads(testo_json(vars(trovata))) == {
-        "codice": "P01",
-        "livello": "blocca",
-        "oggetto": "aree[A]",
-        "campo": "peso",
-        "messaggio": "I pesi di Area prima (A) fanno 99,5 invece di 100: ne mancano 0,5.",
-        "trovato": 99.5,
-        "atteso": 100,
-        "norma": "",
-    }

@@ -26,47 +26,47 @@ TROVATE = [
     ),
     (
         "I02", con(misura(valore=None)), QUI, "valore",
-        "L'indicatore 1 dell'obiettivo 1 («Pasti serviti») non ha un target: scrivete il valore da raggiungere.",
+        "L'indicatore 1 dell'obiettivo 1 («Pasti serviti») non ha un target: scrivi il valore da raggiungere.",
         None, None,
     ),
     (
         "I02", con(data()), QUI, "data",
-        "L'indicatore 1 dell'obiettivo 1 («Avvio») non ha un target: scrivete la data da raggiungere.", None, None,
+        "L'indicatore 1 dell'obiettivo 1 («Avvio») non ha un target: scrivi la data da raggiungere.", None, None,
     ),
     (
         "I02", con(testo("Famiglie seguite"), misura(), testo("Serate")), "obiettivi[1]", "indicatori",
         "Gli indicatori 1 e 3 dell'obiettivo 1 non hanno un target: "
-        "scrivete quanto o entro quando, oppure fatene un sì/no.", None, None,
+        "scrivi quanto o entro quando, oppure fanne un sì/no.", None, None,
     ),
     (
         "I03", con(misura("Misura 1.4.3", valore=51, unita="")), QUI, "unita",
         "L'indicatore 1 dell'obiettivo 1 («Misura 1.4.3») ha un numero senza unità di misura: "
-        "scrivete di che cosa (giorni, incontri, pratiche…).", 51, None,
+        "scrivi di che cosa (giorni, incontri, pratiche…).", 51, None,
     ),
     (
         "I04", con(misura(operatore="")), QUI, "operatore",
         "L'indicatore 1 dell'obiettivo 1 («Pasti serviti») ha un numero senza operatore: "
-        "scrivete «almeno» o «al massimo», altrimenti si intende «almeno».", None, None,
+        "scrivi «almeno» o «al massimo», altrimenti si intende «almeno».", None, None,
     ),
     (
         "I04", con(data(operatore="", data="2026-06-30")), QUI, "operatore",
         "L'indicatore 1 dell'obiettivo 1 («Avvio») ha una data senza operatore: "
-        "scrivete se è «entro» quel giorno o proprio quel giorno.", None, None,
+        "scrivi se è «entro» quel giorno o proprio quel giorno.", None, None,
     ),
     (
         "I04", con(*[misura(operatore="")] * 3, *[misura()] * 3), "piano", "obiettivi",
         "3 indicatori su 6 hanno un numero o una data senza operatore: "
-        "scrivete «almeno», «al massimo» o «entro», altrimenti si intende «almeno».", None, None,
+        "scrivi «almeno», «al massimo» o «entro», altrimenti si intende «almeno».", None, None,
     ),
     (
         "I05", con(misura(fonte="")), "piano", "obiettivi",
         "Nessun indicatore del piano ha la fonte del dato al suo posto: "
-        "scrivetela, o riportatela lì se è già in un altro testo.", None, None,
+        "scrivila, o riportala lì se è già in un altro testo.", None, None,
     ),
     (
         "I05", con(misura(), misura(fonte=""), misura(fonte=" ")), "piano", "obiettivi",
         "2 indicatori su 3 non hanno la fonte del dato al suo posto: "
-        "scrivetela, o riportatela lì se è già in un altro testo.", None, None,
+        "scrivila, o riportala lì se è già in un altro testo.", None, None,
     ),
     (
         "I05", con(misura(), misura(fonte="")), "obiettivi[1].indicatori[1]", "fonte",
@@ -76,12 +76,12 @@ TROVATE = [
     (
         "I06", con(percento("Calo degli svuotamenti oltre il minimo", 10)), QUI, "baseline",
         "L'indicatore 1 dell'obiettivo 1 («Calo degli svuotamenti oltre il minimo») misura una variazione, "
-        "ma non dice il valore di partenza: scrivetelo, con l'anno a cui si riferisce.", None, None,
+        "ma non dice il valore di partenza: scrivilo, con l'anno a cui si riferisce.", None, None,
     ),
     (
         "I07", con(percento("Grado di raggiungimento dell'obiettivo", 80)), QUI, "descrizione",
         "L'indicatore 1 dell'obiettivo 1 («Grado di raggiungimento dell'obiettivo») dice solo se le attività si sono "
-        "svolte, non che cosa hanno prodotto: aggiungete un indicatore del risultato.", None, None,
+        "svolte, non che cosa hanno prodotto: aggiungi un indicatore del risultato.", None, None,
     ),
     (
         "I07", quanti(5, percento("Tempi rispettati", 100)), "piano", "obiettivi",
@@ -114,7 +114,7 @@ TROVATE = [
     (
         "I09", con(testo("Banca dati", "assistenza continua")), QUI, "testo",
         "L'indicatore 1 dell'obiettivo 1 («Banca dati») ha per target «assistenza continua», "
-        "che non si può misurare: scrivete una quantità o una data.", None, None,
+        "che non si può misurare: scrivi una quantità o una data.", None, None,
     ),
     (
         "I09", piano(attivita_strutturali=[{"area": "A", "prodotto": "Certificati", "quantita_testo": "n.d."}]),
@@ -124,17 +124,17 @@ TROVATE = [
     (
         "I10", con(testo("Indicatori: rinvio alla DGC 54", "DGC 54")), QUI, "descrizione",
         "L'indicatore 1 dell'obiettivo 1 («Indicatori: rinvio alla DGC 54») rimanda altrove: "
-        "chi legge il piano non sa che cosa si misura, riportate qui il target.", None, None,
+        "chi legge il piano non sa che cosa si misura, riporta qui il target.", None, None,
     ),
     (
         "I10", con(data("Controllo", testo="termine stabilito dal responsabile")), QUI, "testo",
         "L'indicatore 1 dell'obiettivo 1 («Controllo») rimanda altrove («termine stabilito dal responsabile»): "
-        "chi legge il piano non sa che cosa si misura, riportate qui il target.", None, None,
+        "chi legge il piano non sa che cosa si misura, riporta qui il target.", None, None,
     ),
     (
         "I11", con(testo("Avvisi emessi", "anni 2018 e 2019")), QUI, "testo",
         "L'indicatore 1 dell'obiettivo 1 («Avvisi emessi») ha per target solo un periodo: "
-        "scrivete anche quanto, o quale risultato.", None, None,
+        "scrivi anche quanto, o quale risultato.", None, None,
     ),
 ]  # fmt: skip
 
@@ -259,7 +259,7 @@ def test_un_testo_lungo_si_cita_solo_in_parte():
     (una,) = trova("I02", con(misura(LUNGO, valore=None)))
     assert una.messaggio == (
         "L'indicatore 1 dell'obiettivo 1 («Rilevazione delle presenze settimanali al doposcuola per fascia di età e "
-        "per pl…») non ha un target: scrivete il valore da raggiungere."
+        "per pl…») non ha un target: scrivi il valore da raggiungere."
     )
 
 

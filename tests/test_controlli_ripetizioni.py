@@ -175,7 +175,7 @@ CASI = [
                 "situazione_di_partenza",
                 "Gli obiettivi 1 e 2 hanno la stessa situazione di partenza, «Incarico "
                 "legale a una società esterna, per i problemi di recupero ambientale de…», e per il resto sono "
-                "diversi: in uno dei due è di un altro.",
+                "diversi: in uno dei due è rimasta quella di un altro.",
             )
         ],
     ),

@@ -24,12 +24,12 @@ TROVATE = [
     (
         "I13", con(misura("Incidenti stradali rilevati", valore=100)), QUI, "operatore",
         "L'indicatore 1 dell'obiettivo 1 («Incidenti stradali rilevati») ha «almeno (≥)», "
-        "ma dalle parole sembra che meno sia meglio: controllate l'operatore.", 100, None,
+        "ma dalle parole sembra che meno sia meglio: controlla l'operatore.", 100, None,
     ),
     (
         "I13", con(misura("Corsi conclusi", operatore="<", valore=4)), QUI, "operatore",
         "L'indicatore 1 dell'obiettivo 1 («Corsi conclusi») ha «meno di (<)», "
-        "ma dalle parole sembra che più sia meglio: controllate l'operatore.", 4, None,
+        "ma dalle parole sembra che più sia meglio: controlla l'operatore.", 4, None,
     ),
     (
         "I14",
@@ -42,7 +42,7 @@ TROVATE = [
     (
         "I15", con(misura(operatore="=", valore=300)), QUI, "operatore",
         "L'indicatore 1 dell'obiettivo 1 («Pasti serviti») ha «uguale a»: chi fa di più non raggiunge il target. "
-        "Se di più va bene, scrivete «almeno».", None, None,
+        "Se di più va bene, scrivi «almeno».", None, None,
     ),
     (
         "I16", con(misura(direzione="decrescente")), QUI, "direzione",
@@ -63,13 +63,13 @@ TROVATE = [
     (
         "I17", con(misura(valore=9, baseline=12.5)), QUI, "valore",
         "L'indicatore 1 dell'obiettivo 1 («Pasti serviti») ha un target (9) peggiore del valore di partenza (12,5): "
-        "chi non migliora nulla lo raggiunge già. Correggete il target, o spiegate perché si accetta un calo.",
+        "chi non migliora nulla lo raggiunge già. Correggete il target, o spiega perché si accetta un calo.",
         9, Decimal("12.5"),
     ),
     (
         "I17", con(misura(operatore="<", valore=9, storico={"2023": 20, "2024": 7})), QUI, "valore",
         "L'indicatore 1 dell'obiettivo 1 («Pasti serviti») ha un target (9) peggiore del valore del 2024 (7): "
-        "chi non migliora nulla lo raggiunge già. Correggete il target, o spiegate perché si accetta un calo.",
+        "chi non migliora nulla lo raggiunge già. Correggete il target, o spiega perché si accetta un calo.",
         9, 7,
     ),
     (
@@ -95,7 +95,7 @@ TROVATE = [
     (
         "I19", con(*[misura("Reclami risolti su pervenuti", "rapporto", valore=1)] * 2), "obiettivi[1]", "indicatori",
         "Gli indicatori 1 e 2 dell'obiettivo 1 chiedono «almeno» il totale: se il rapporto non può superare 1, "
-        "scrivete «uguale a» (o scegliete un target che lasci un margine).", None, None,
+        "scrivi «uguale a» (o scegli un target che lasci un margine).", None, None,
     ),
     (
         "I20", con(data(operatore="<=", data="2026-06-30")), QUI, "tipo",
@@ -121,7 +121,7 @@ TROVATE = [
         "I21", con(misura(fasce=[{"da": n, "grado": grado} for n, grado in ((0, 20), (5, 100), (9, 50))])),
         QUI, "fasce",
         "L'indicatore 1 dell'obiettivo 1 («Pasti serviti») ha fasce il cui grado sale e poi scende "
-        "(o il contrario): controllate i gradi.", 10, None,
+        "(o il contrario): controlla i gradi.", 10, None,
     ),
     (
         "I22", con(misura(anno=2026, valori_annuali={"2026": 12, "2027": 14})), QUI, "valore",
@@ -131,13 +131,13 @@ TROVATE = [
     (
         "I23", con(testo("N. 3 incontri e n. 2 relazioni")), QUI, "descrizione",
         "L'indicatore 1 dell'obiettivo 1 («N. 3 incontri e n. 2 relazioni») misura più cose insieme: "
-        "fatene un indicatore per ognuna, con il suo target.", None, None,
+        "fanne un indicatore per ognuna, con il suo target.", None, None,
     ),
     (
         "I24", con(data("Prima bozza del nuovo statuto", data="2026-12-31"), risultato_atteso="Statuto aggiornato"),
         QUI, "descrizione",
         "L'indicatore 1 dell'obiettivo 1 («Prima bozza del nuovo statuto») si ferma alla bozza, "
-        "mentre l'obiettivo vuole «Statuto aggiornato»: misurate anche l'atto finale.", None, None,
+        "mentre l'obiettivo vuole «Statuto aggiornato»: misura anche l'atto finale.", None, None,
     ),
     (
         "I25",
@@ -258,7 +258,7 @@ def test_un_abitudine_del_piano_si_dice_una_volta_sola(quante, oggetti):
     if quante == 5:
         assert trovate[0].messaggio == (
             "5 indicatori hanno «uguale a», e chi fa di più non raggiunge il target "
-            "(se di più va bene, scrivete «almeno»): obiettivi 1, 2, 3, 4 e 5."
+            "(se di più va bene, scrivi «almeno»): obiettivi 1, 2, 3, 4 e 5."
         )
 
 

@@ -70,7 +70,7 @@ def colonna(chiave, **altro):
         ("ultima", [date(2027, 1, 31), None, None, None, None]),
         ("risorse", ["1.500,00 € – capitolo 12", "", "20,00 €", "nessuna", ""]),
         ("stato", ["attivo", "annullato", "attivo", "attivo", "attivo"]),
-        ("segnalazioni", ["1 da guardare", "", "", "", "1 da guardare"]),
+        ("segnalazioni", ["2 da guardare", "", "2 da guardare", "1 da guardare", "2 da guardare"]),
     ],
 )
 def test_che_cosa_dice_ogni_colonna(chiave, valori):
@@ -108,7 +108,7 @@ def test_di_un_area_scelta_si_dice_il_peso_che_c_e_li():
         ("-fasi", [1, 2, 3, 4, 5]),
         # Euro, not letters.
         ("risorse", [3, 1, 2, 4, 5]),
-        ("segnalazioni", [1, 5, 2, 3, 4]),
+        ("segnalazioni", [4, 1, 3, 5, 2]),
         ("titolo", [2, 1, 3, 4, 5]),
         ("nessuna", [1, 2, 3, 4, 5]),
         ("--peso", [1, 2, 3, 4, 5]),

@@ -357,10 +357,10 @@ def test_di_troppi_piani_si_leggono_i_piu_recenti(entra, segretario, monkeypatch
 
 
 LETTURE = {
-    "segretario": 39,
-    "segretario_di_tortona": 39,
-    "redattore": 36,
-    "responsabile": 39,
+    "segretario": 46,
+    "segretario_di_tortona": 46,
+    "redattore": 43,
+    "responsabile": 46,
     "oiv": 7,
     "lettore": 5,
 }

@@ -1,5 +1,7 @@
 """Who works for some areas reads, in a bozza, theirs and the shared ones: on the plan's page and on the sheets."""
 
+from dataclasses import replace
+
 import pytest
 
 from obiettivi import models, riepiloghi
@@ -50,7 +52,12 @@ def di_a(valore):
 
 
 def detti(pagina):
-    return [uno.anomalia.messaggio for gruppo in pagina.gruppi for uno in gruppo.segnalazioni]
+    return [
+        uno.anomalia.messaggio
+        for gruppo in pagina.gruppi
+        for parte in gruppo.parti
+        for uno in parte.segnalazioni
+    ]
 
 
 def test_la_pagina_ha_solo_cio_che_si_legge_con_i_totali_di_tutto():
@@ -71,9 +78,18 @@ def test_la_pagina_ha_solo_cio_che_si_legge_con_i_totali_di_tutto():
 
 def test_le_segnalazioni_sono_solo_di_cio_che_si_legge():
     valore = piano()
-    assert len(detti(pagina_del_piano(valore, None))) > 2
-    assert detti(pagina_del_piano(valore, None, limiti=di_a(valore))) == [
-        "I pesi di Area prima (A) fanno 110 invece di 100: 10 di troppo."
+    intera, sua = pagina_del_piano(valore, None), pagina_del_piano(valore, None, limiti=di_a(valore))
+    assert len(detti(intera)) > 2
+    assert detti(sua) == ["I pesi di Area prima (A) fanno 110 invece di 100: 10 di troppo."]
+    # Of the others of A, how many; those of the whole plan tell of what they do not read.
+    assert [(livello, quante) for livello, quante, _ in intera.conti] == [
+        ("blocca", 4),
+        ("avviso", 16),
+        ("nota", 6),
+    ]
+    assert [(livello, quante) for livello, quante, _ in sua.conti] == [
+        ("blocca", 1),
+        ("avviso", 6),
     ]
 
 
@@ -86,15 +102,17 @@ def test_le_segnalazioni_sono_solo_di_cio_che_si_legge():
         ("obiettivi[2]", False),
         ("personale[0]", True),
         ("personale[1]", False),
-        ("piano", True),
-        ("voci[M1]", True),
-        ("", True),
+        ("piano", False),
+        ("voci[M1]", False),
+        ("", False),
     ],
 )
 def test_quali_segnalazioni_si_leggono(oggetto, letta):
     valore = fabbrica.piano(personale=[{"area": "A"}, {"area": "B"}])
-    una = Anomalia("X", Livello.NOTA, oggetto, "", "")
+    una = Anomalia("P03", Livello.NOTA, oggetto, "", "")
     assert Limiti(valore, frozenset({1}), frozenset({"A"})).anomalie([una]) == ((una,) if letta else ())
+    # It tells what an objective of others says.
+    assert Limiti(valore, frozenset({1}), frozenset({"A"})).anomalie([replace(una, codice="I14")]) == ()
 
 
 def test_per_voce_non_si_dice_vuota_una_voce_che_ha_obiettivi_di_altri():
@@ -163,8 +181,8 @@ def test_in_un_ente_senza_aree_sue_vede_solo_quelli_di_tutti(entra, compilatore)
 @pytest.mark.parametrize("vista", ["", "voci", "gantt", "tabella"])
 def test_un_filtro_non_fa_vedere_di_piu(entra, compilatore, vista):
     html = pagina(entra(compilatore).get(CAZZAGO, {"vista": vista, "area": "TEC"}))
-    # The findings of his own area lead to two more.
-    assert obiettivi_linkati(html) == COMUNI | {47, 48}
+    # What to see to first in his own area leads to three more.
+    assert obiettivi_linkati(html) == COMUNI | {27, 39, 47}
     assert "Area Tecnica" not in testi(html, "h3")
 
 

@@ -1,5 +1,6 @@
 """The page of a plan: what it shows of the five published ones, and of odder ones."""
 
+import json
 from datetime import timedelta
 from urllib.parse import quote, urlsplit
 
@@ -7,7 +8,7 @@ import pytest
 from django.urls import resolve, reverse
 from django.utils import timezone
 
-from obiettivi import azioni, models
+from obiettivi import azioni, contenuto, models
 from tests import fabbrica
 from tests.html import attributi, cerca, elementi, mete, pagina, testi, testo, titolo
 from tests.test_pagine import ALZANO_2022, ALZANO_2024, CAZZAGO, CHIARI, CHIUSI, TORTONA, abilita
@@ -67,7 +68,7 @@ def test_la_testata_dice_di_che_piano_si_tratta(entra, oiv):
         "Triennio": "2023–2025",
         "Atto": "Deliberazione di Giunta comunale n. 44 del 19/04/2023. È solo registrato: il piano resta in bozza.",
         "Obiettivi": "69, in 5 aree",
-        "Controlli": "1 da correggere prima di approvare , 2 da guardare",
+        "Controlli": "1 da correggere prima di approvare , 33 da guardare , 20 per informazione",
     }
 
 
@@ -123,38 +124,58 @@ def test_la_barra_va_oltre_l_atteso_quando_i_pesi_sono_troppi(entra, oiv):
 @pytest.mark.parametrize(
     ("indirizzo", "conteggi"),
     [
-        (CAZZAGO, {"blocca": 1, "avviso": 2}),
-        (TORTONA, {"blocca": 1, "avviso": 2}),
-        (ALZANO_2022, {"blocca": 1, "avviso": 6}),
-        (CHIARI, {"blocca": 4}),
-        (ALZANO_2024, {}),
+        (CAZZAGO, {"blocca": 1, "avviso": 33, "nota": 20}),
+        (TORTONA, {"blocca": 1, "avviso": 12, "nota": 12}),
+        (ALZANO_2022, {"blocca": 1, "avviso": 12, "nota": 4}),
+        (CHIARI, {"blocca": 6, "avviso": 13, "nota": 16}),
+        (ALZANO_2024, {"avviso": 10, "nota": 15}),
     ],
 )
-def test_le_segnalazioni_sono_divise_per_livello(entra, oiv, indirizzo, conteggi):
+def test_le_segnalazioni_sono_contate_per_livello_e_si_legge_cio_che_ferma(entra, oiv, indirizzo, conteggi):
     html = pagina(entra(oiv).get(indirizzo))
+    (conti,) = (
+        dd for dt, dd in zip(cerca(html, "dt"), cerca(html, "dd"), strict=True) if testo(dt) == "Controlli"
+    )
+    assert {
+        attributi(conto)["href"].removeprefix(f"{indirizzo}segnalazioni/#"): int(testo(conto).split()[0])
+        for conto in cerca(conti, "a", "conto")
+    } == conteggi
     assert {
         attributi(gruppo)["aria-labelledby"]: len(cerca(gruppo, "li"))
         for gruppo in cerca(html, "section", "segnalazioni")
-    } == conteggi
+    } == {livello: quante for livello, quante in conteggi.items() if livello == "blocca"}
 
 
-def test_ogni_segnalazione_porta_al_suo_posto(entra, oiv):
-    html = pagina(entra(oiv).get(CAZZAGO))
-    assert [
+def in_elenco(html):
+    """Each finding of the page: its links."""
+    return [
         [(testo(a), attributi(a)["href"]) for a in cerca(riga, "a")]
         for gruppo in cerca(html, "section", "segnalazioni")
         for riga in cerca(gruppo, "li")
-    ] == [
-        [("Vedi l'area FIN", "#area-7")],
-        [("Vedi l'obiettivo 47", "#obiettivo-47")],
-        [("Vedi l'obiettivo 48", "#obiettivo-48")],
+    ]
+
+
+def perche(ente, codice):
+    return f"Perché : il controllo {codice}", f"/enti/{ente}/controlli/{codice}/"
+
+
+def test_ogni_segnalazione_porta_al_suo_posto(entra, oiv):
+    client = entra(oiv)
+    assert in_elenco(pagina(client.get(CAZZAGO))) == [
+        [("Vedi l'area FIN", "#area-7"), perche("cazzago-san-martino", "P01")]
+    ]
+    assert in_elenco(pagina(client.get(CHIARI))) == [
+        *([(f"Vedi l'obiettivo {n}", f"#obiettivo-{n}"), perche("chiari", "P06")] for n in (5, 9, 20, 22)),
+        # Of the rules, which are not on this page.
+        [perche("chiari", "P09")],
+        [("Vedi l'obiettivo 22", "#obiettivo-22"), perche("chiari", "P09")],
     ]
 
 
 def test_chi_prepara_il_piano_va_dalla_segnalazione_al_modulo(entra, segretario):
-    html = pagina(entra(segretario).get(CAZZAGO))
-    gruppo = cerca(html, "section", "segnalazioni-avviso")[0]
-    assert [attributi(a)["href"] for a in cerca(gruppo, "a") if testo(a).startswith("Modifica")] == [
+    tutte = in_elenco(pagina(entra(segretario).get(f"{CAZZAGO}segnalazioni/")))
+    senza_peso = [dict(sue) for sue in tutte if perche("cazzago-san-martino", "P03") in sue]
+    assert [sue[f"Modifica l'obiettivo {n}"] for n, sue in zip((47, 48), senza_peso, strict=True)] == [
         f"{CAZZAGO}obiettivi/{n}/modifica/#id_assegnazioni-0-peso" for n in (47, 48)
     ]
 
@@ -341,11 +362,18 @@ def test_un_piano_ancora_vuoto_si_legge_lo_stesso(entra, segretario, carica):
     html = pagina(entra(segretario).get(carica(aree=[])))
     assert dict(zip(testi(html, "dt"), testi(html, "dd"), strict=True)) == {
         "Obiettivi": "0, in 0 aree",
-        "Controlli": "niente da segnalare",
+        "Controlli": "1 da guardare , 2 per informazione",
     }
     assert "Il piano non ha ancora obiettivi." in testi(html, "p")
-    assert "I controlli sui pesi non hanno trovato niente da segnalare." in testi(html, "p")
     assert cerca(html, "table") == []
+
+
+def test_di_un_piano_in_ordine_si_dice_che_non_c_e_niente_da_segnalare(entra, segretario):
+    in_ordine = contenuto.leggi(json.dumps(fabbrica.in_ordine()))
+    html = pagina(entra(segretario).get(caricato(segretario, in_ordine)))
+    assert dict(zip(testi(html, "dt"), testi(html, "dd"), strict=True))["Controlli"] == "niente da segnalare"
+    assert "I controlli non hanno trovato niente da segnalare. Che cosa guardano" in testi(html, "p")
+    assert cerca(html, "section", "segnalazioni") == []
 
 
 def test_il_testo_degli_utenti_e_solo_testo(entra, segretario, carica):

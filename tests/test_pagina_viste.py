@@ -58,7 +58,8 @@ def carica(segretario):
         (CAZZAGO, "q=pagamenti+imu", [25]),
         (CAZZAGO, "area=PL", [1, 2, 3, 4, 22, 23, 24]),
         (CAZZAGO, "area=PL&ambito=di_area", [22, 23, 24]),
-        (CAZZAGO, "con=segnalazioni", [47, 48]),
+        (CAZZAGO, "con=segnalazioni&ambito=trasversale", [1, 2, 3, 4]),
+        (CHIARI, "con=segnalazioni", [5, 6, 7, 8, 9, 12, 13, 14, 16, 17, 18, 20, 21, 22, 23]),
         (TORTONA, "ambito=trasversale", [5, 12]),
         (CHIARI, "categoria=strategico", [3, 6, 10]),
         (ALZANO_2022, "area=AG.STAFF", [3, 6, 25]),
@@ -121,10 +122,10 @@ def test_i_totali_restano_quelli_di_tutta_l_area(entra, oiv):
 
 def test_con_un_area_scelta_ci_sono_solo_le_tabelle_di_quell_area(entra, oiv):
     html = pagina(entra(oiv).get(f"{CAZZAGO}?area=PL"))
-    assert testi(html, "h3")[2:] == ["Generali e trasversali", "Area Polizia Locale PL"]
+    assert testi(html, "h3")[1:] == ["Generali e trasversali", "Area Polizia Locale PL"]
     # Where weights are rolled up, the service is counted with the area at the top.
     html = pagina(entra(oiv).get(f"{ALZANO_2022}?area=AG.STAFF"))
-    assert testi(html, "h3")[2:] == ["Generali e trasversali", "Affari Generali/Giuridico Legale AG"]
+    assert testi(html, "h3")[1:] == ["Generali e trasversali", "Affari Generali/Giuridico Legale AG"]
 
 
 def test_un_obiettivo_di_due_aree_ha_il_suo_posto_nella_tabella_che_c_e(entra, segretario, carica):
@@ -136,11 +137,17 @@ def test_un_obiettivo_di_due_aree_ha_il_suo_posto_nella_tabella_che_c_e(entra, s
 
 def test_le_segnalazioni_portano_dove_l_obiettivo_si_vede(entra, oiv):
     def porta(parametri):
-        (gruppo,) = cerca(pagina(entra(oiv).get(CAZZAGO + parametri)), "section", "segnalazioni-avviso")
-        return [attributi(a)["href"] for a in cerca(gruppo, "a")]
+        (gruppo,) = cerca(pagina(entra(oiv).get(CHIARI + parametri)), "section", "segnalazioni-blocca")
+        return [attributi(a)["href"] for a in cerca(gruppo, "a") if testo(a).startswith("Vedi")]
 
-    assert porta("?vista=tabella") == ["#obiettivo-47", "#obiettivo-48"]
-    assert porta("?q=comunità energetica rinnovabile") == ["#obiettivo-47", f"{CAZZAGO}#obiettivo-48"]
+    assert porta("?vista=tabella") == [f"#obiettivo-{n}" for n in (5, 9, 20, 22, 22)]
+    assert porta("?q=edilizi") == [
+        f"{CHIARI}#obiettivo-5",
+        "#obiettivo-9",
+        "#obiettivo-20",
+        f"{CHIARI}#obiettivo-22",
+        f"{CHIARI}#obiettivo-22",
+    ]
 
 
 def test_per_voce_non_si_dicono_vuote_le_voci_che_il_filtro_nasconde(entra, segretario, carica):

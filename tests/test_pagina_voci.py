@@ -131,4 +131,7 @@ def test_dalla_vista_per_voce_le_aree_stanno_nell_altra(entra, oiv):
         f"{CAZZAGO}#area-{posto}" for posto in (2, 7, 13, 17, 20)
     }
     (segnalazione,) = cerca(html, "section", "segnalazioni-blocca")
-    assert [attributi(a)["href"] for a in cerca(segnalazione, "a")] == [f"{CAZZAGO}#area-7"]
+    assert [attributi(a)["href"] for a in cerca(segnalazione, "a")] == [
+        f"{CAZZAGO}#area-7",
+        "/enti/cazzago-san-martino/controlli/P01/",
+    ]

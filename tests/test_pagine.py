@@ -30,7 +30,7 @@ CHIARI = "/piani/chiari/2023/"
 ALZANO_2022 = "/piani/alzano-lombardo/2022/"
 ALZANO_2024 = "/piani/alzano-lombardo/2024/"
 FORMATI = ["pdf", "xlsx", "json"]
-LETTURE_PIANO = 34
+LETTURE_PIANO = 41
 # Its notes, the names that its history needs, and the history.
 LETTURE_OBIETTIVO = LETTURE_PIANO + 5
 CHIUSI = [

@@ -31,9 +31,6 @@ from tests.lettura_pdf import (
     valore,
 )
 
-# Each plan is printed once, by one worker.
-pytestmark = pytest.mark.xdist_group("pdf")
-
 DATE = re.compile(r"\b\d{2}/\d{2}/\d{4}\b")
 NUMERI = re.compile(r"(?<![\w/.,-])-?\d+(?:\.\d{3})*(?:,\d+)?(?![\w/]|[.,]\d)")
 
@@ -275,10 +272,10 @@ def test_ogni_chiave_del_formato_arriva_sulla_carta(tmp_path):
     assert contenuto.impronta(piano) in stampato
 
 
-# Said in other words: keys, codes of choices, positions; months as a bar and in words.
+# Said in other words: keys, marks, codes of choices, positions; months as a bar and in words.
 NON_A_PAROLE = {"chiave", "totali", "formato", "slug", "stemma", "tipo", "modo", "raggruppa", "unita", "ente_come",
                 "ambito", "stato", "oggetto", "campo", "operatore", "direzione", "mesi", "assegnazione",
-                "fase"}  # fmt: skip
+                "fase", "fatto"}  # fmt: skip
 
 
 def _foglie(valore, nome=""):

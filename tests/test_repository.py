@@ -15,7 +15,7 @@ STANZE = [
     {"scelte", "formati"},
     {"permessi", "agganci"},
     {"contenuto"},
-    {"calcoli"},
+    {"calcoli", "calcolo"},
     {"controlli", "confronto", "tipici"},
     {"models"},
     {"storia"},

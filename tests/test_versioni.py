@@ -442,7 +442,10 @@ def test_esporta_dice_quali_versioni_ci_sono(borgo, tmp_path):
 
 
 def test_verifica_dice_le_deroghe_e_non_le_conta(segretario):
-    piano = carica(fabbrica.piano(fabbrica.obiettivo(1, {"area": "A", "peso": 103})))
+    di_troppo = fabbrica.obiettivo(
+        3, {"area": "A", "peso": 3}, indicatori=[fabbrica.indicatore("Pratiche chiuse")]
+    )
+    piano = carica(contenuto.leggi(json.dumps(fabbrica.in_ordine(di_troppo))))
     assert esegui("verifica_piano", "borgo-esempio", 2026)[1] == 4
     deroga_a_tutto(piano, segretario)
     detto, uscita = esegui("verifica_piano", "borgo-esempio", 2026)

@@ -4,6 +4,7 @@ import datetime
 import json
 import uuid
 from decimal import Decimal
+from types import SimpleNamespace
 
 import pytest
 from auditlog.context import disable_auditlog
@@ -23,23 +24,30 @@ pytestmark = pytest.mark.django_db
 GIORNO = datetime.date(2026, 1, 1)
 
 
-@pytest.fixture
-def mondo():
-    """A plan that uses everything, a second ente with its own area, a second plan of the first."""
+@pytest.fixture(scope="module")
+def tre_piani(resta_per_il_modulo):
+    """A plan that uses everything, a second plan of the same ente, and a second ente with its own area."""
 
     def carica(**cambi):
         dati = albero_completo() | cambi
         with disable_auditlog():
             return azioni.carica_piano(
                 contenuto=contenuto.leggi(json.dumps(dati)), utente=storia.utente_sistema()
-            ).piano
+            ).piano.pk
 
-    class Mondo:
-        piano = carica()
-        altro = carica(piano={"anno": 2027})
-        straniero = carica(ente={"slug": "altrove", "denominazione": "Altrove"})
+    return resta_per_il_modulo(
+        lambda: {
+            "piano": carica(),
+            "altro": carica(piano={"anno": 2027}),
+            "straniero": carica(ente={"slug": "altrove", "denominazione": "Altrove"}),
+        }
+    )
 
-    return Mondo
+
+@pytest.fixture
+def mondo(tre_piani, db):
+    """The three plans, read again by every test, which spoils them."""
+    return SimpleNamespace(**{nome: m.Piano.objects.get(pk=pk) for nome, pk in tre_piani.items()})
 
 
 def primo(modello, piano, percorso="obiettivo__piano"):

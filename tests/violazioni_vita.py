@@ -89,6 +89,29 @@ def _(mondo):
     return m.ObiettivoVersione(versione=riga.versione, obiettivo=riga.obiettivo)
 
 
+def livello(mondo, **altro):
+    return m.LivelloControllo(
+        **{"ente": mondo.piano.ente, "codice": "P03", "livello": "nota", "motivo": "Sì", "chi": segretario()}
+        | altro
+    )
+
+
+@viola("livellocontrollo_unico")
+def _(mondo):
+    livello(mondo).save()
+    return livello(mondo, livello="blocca")
+
+
+@viola("livellocontrollo_livello_noto")
+def _(mondo):
+    return livello(mondo, livello="boh")
+
+
+@viola("livellocontrollo_con_motivo")
+def _(mondo):
+    return livello(mondo, motivo="")
+
+
 @viola("passaggio_passo_noto")
 def _(mondo):
     return m.Passaggio(piano=mondo.piano, chi=segretario(), passo="boh")

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from obiettivi import azioni, controlli, riepiloghi, storia
+from obiettivi import azioni, contesti, controlli, riepiloghi, storia
 from obiettivi.contenuto import ContenutoPiano
 from tests import fabbrica
 
@@ -30,7 +30,7 @@ def carica(valore: ContenutoPiano | None = None):
 
 def deroga_a_tutto(piano, utente):
     """Waives whatever stops the approval of one of the published plans."""
-    for anomalia in controlli.verifica(riepiloghi.contenuto_piano(piano)):
+    for anomalia in controlli.verifica(riepiloghi.contenuto_piano(piano), contesti.contesto_piano(piano)):
         if anomalia.livello == controlli.Livello.BLOCCA:
             azioni.dai_deroga(piano=piano, anomalia=anomalia, motivo="Così fu pubblicato", utente=utente)
 

@@ -7,14 +7,24 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from obiettivi import calcoli, models, riepiloghi
+from obiettivi import calcoli, contesti, models, riepiloghi
 from obiettivi.accesso.diritti import Diritti, NonPermessoError, diritti_nell_ente
 from obiettivi.azioni.stato import CHIUSO
 from obiettivi.contenuto import ContenutoPiano, Obiettivo
+from obiettivi.controlli import Anomalia, Contesto, verifica
 from obiettivi.permessi import INTERA, NIENTE, Maschera, Verbo, maschera_delle_aree
 from obiettivi.scelte import Ambito
 
-SCRITTURE = frozenset({Verbo.SCRIVE_OBIETTIVI, Verbo.SCRIVE_RISORSE, Verbo.COMPLETA, Verbo.RESTITUISCE})
+SCRITTURE = frozenset(
+    {
+        Verbo.SCRIVE_OBIETTIVI,
+        Verbo.SCRIVE_RISORSE,
+        Verbo.COMPLETA,
+        Verbo.RESTITUISCE,
+        Verbo.IMPOSTA,
+        Verbo.DEROGA,
+    }
+)
 """What is done to the rows of a plan: only while it is a bozza."""
 
 GIUDIZI = frozenset({Verbo.RESTITUISCE})
@@ -104,6 +114,18 @@ class AccessoPiano:
         if self.versione is None:
             return riepiloghi.contenuto_piano(self.piano)
         return riepiloghi.contenuto_versione(self.versione)
+
+    @cached_property
+    def contesto(self) -> Contesto:
+        """What the checks are told beside the plan they read."""
+        if self.versione is None:
+            return contesti.contesto_piano(self.piano)
+        return contesti.contesto_versione(self.versione)
+
+    @cached_property
+    def anomalie(self) -> tuple[Anomalia, ...]:
+        """The findings of the plan they read, whole as it is."""
+        return verifica(self.contenuto, self.contesto)
 
     @cached_property
     def vede_tutto(self) -> bool:

@@ -13,7 +13,7 @@ from django.urls import path, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from obiettivi import azioni, calcoli, models, riepiloghi
+from obiettivi import azioni, calcoli, contesti, models, riepiloghi
 from obiettivi.admin.base import torna_a
 from obiettivi.admin.filtri import AreaFilter, PianoFilter
 from obiettivi.admin.piano import DelPianoAdmin
@@ -36,7 +36,7 @@ class PaginaElenco(ChangeList):
         for peso in calcoli.pesi_per_area(contenuto):
             for n in dict.fromkeys(obiettivo.n for obiettivo, _ in peso.assegnazioni):
                 pesi[n].append(peso)
-        for anomalia in verifica(contenuto):
+        for anomalia in verifica(contenuto, contesti.contesto_piano(piano)):
             if anomalia.oggetto.startswith("obiettivi["):
                 anomalie[int(anomalia.oggetto[len("obiettivi[") :].partition("]")[0])].append(anomalia)
         righe = self.result_list = list(self.result_list)

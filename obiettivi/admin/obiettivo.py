@@ -1,10 +1,11 @@
 """The objective: its page, its list, and where its weights and findings stand while one writes."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.contrib import admin, messages
 
-from obiettivi import azioni, calcoli, models, riepiloghi
+from obiettivi import azioni, calcoli, contesti, models, riepiloghi
 from obiettivi.admin.dell_obiettivo import (
     AssegnazioneRighe,
     FaseRighe,
@@ -15,7 +16,6 @@ from obiettivi.admin.dell_obiettivo import (
 from obiettivi.admin.elenco import ElencoObiettivi
 from obiettivi.admin.moduli import ObiettivoForm
 from obiettivi.collegamenti import indirizzo_anomalia, numeri_con_gli_obiettivi
-from obiettivi.contenuto import ContenutoPiano
 from obiettivi.controlli import Anomalia, verifica
 from obiettivi.esporta import parole
 
@@ -50,18 +50,18 @@ def quadro(piano: models.Piano, obiettivo: models.Obiettivo | None) -> Quadro:
         pesi=parole.conti_delle_aree(suoi),
         segnalazioni=tuple(
             (anomalia, indirizzo_anomalia(anomalia, numeri))
-            for anomalia in riguardano(contenuto, n, {peso.area.codice for peso in suoi})
+            for anomalia in riguardano(
+                verifica(contenuto, contesti.contesto_piano(piano)), n, {peso.area.codice for peso in suoi}
+            )
         ),
     )
 
 
-def riguardano(contenuto: ContenutoPiano, n: int, aree: set[str]) -> list[Anomalia]:
+def riguardano(anomalie: Iterable[Anomalia], n: int, aree: set[str]) -> list[Anomalia]:
     """The findings about an objective, and about the totals of these areas."""
     luoghi = tuple(f"aree[{codice}]" for codice in aree)
     return [
-        anomalia
-        for anomalia in verifica(contenuto)
-        if f"{anomalia.oggetto}.".startswith((f"obiettivi[{n}].", *luoghi))
+        anomalia for anomalia in anomalie if f"{anomalia.oggetto}.".startswith((f"obiettivi[{n}].", *luoghi))
     ]
 
 

@@ -4,6 +4,7 @@ from obiettivi.azioni.anno_nuovo import Scelte, Testata, prosegue
 from obiettivi.azioni.bozze import elimina_bozza
 from obiettivi.azioni.caricamento import Esito, carica_piano
 from obiettivi.azioni.deroghe import dai_deroga, togli_deroga
+from obiettivi.azioni.livelli import imposta_livello
 from obiettivi.azioni.nuovo_piano import (
     Apertura,
     Basi,
@@ -72,6 +73,7 @@ __all__ = [
     "elimina_obiettivo",
     "esige_modificabile",
     "fai_posto",
+    "imposta_livello",
     "imposta_regole",
     "manda_in_approvazione",
     "prendi_visione",

@@ -4,7 +4,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from obiettivi import controlli, models, riepiloghi, storia
+from obiettivi import contesti, controlli, models, riepiloghi, storia
 from obiettivi.azioni.scrittura import posto_della_deroga
 from obiettivi.azioni.stato import GiaFattoError, NonOraError, esige_modificabile
 from obiettivi.controlli import Anomalia
@@ -23,7 +23,7 @@ def dai_deroga(*, piano: models.Piano, anomalia: Anomalia, motivo: str, utente) 
     if not motivo.strip():
         raise NonOraError("Una deroga vuole il suo motivo: scrivilo, resterà nel documento.")
     contenuto = riepiloghi.contenuto_piano(piano)
-    if anomalia not in controlli.verifica(contenuto):
+    if anomalia not in controlli.verifica(contenuto, contesti.contesto_piano(piano)):
         raise NonOraError(
             "La segnalazione non c'è più, o è cambiata nel frattempo: rileggila prima di dare una deroga."
         )
@@ -36,6 +36,7 @@ def dai_deroga(*, piano: models.Piano, anomalia: Anomalia, motivo: str, utente) 
         "messaggio": anomalia.messaggio,
         "trovato": anomalia.trovato,
         "atteso": anomalia.atteso,
+        "fatto": anomalia.fatto,
         "motivo": motivo.strip(),
         "chi": _ruolo(piano, utente),
         "il": timezone.localdate(),

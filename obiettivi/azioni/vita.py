@@ -6,7 +6,7 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 
-from obiettivi import contenuto, controlli, models, riepiloghi, storia
+from obiettivi import contenuto, contesti, controlli, models, riepiloghi, storia
 from obiettivi.azioni.caricamento import organigramma_che_dice, sistema_che_dice
 from obiettivi.azioni.parti import segna
 from obiettivi.azioni.righe import Righe
@@ -56,7 +56,8 @@ def manda_in_approvazione(*, piano: models.Piano, utente, nota: str = "") -> mod
     if piano.stato == StatoPiano.APPROVATO:
         raise NonOraError(CHIUSO[piano.stato])
     valore = riepiloghi.contenuto_piano(piano)
-    anomalie = controlli.verifica(valore)
+    contesto = contesti.contesto_piano(piano)
+    anomalie = controlli.verifica(valore, contesto)
     if fermano := controlli.da_correggere(valore, anomalie):
         raise DaCorreggereError(fermano)
     ultima = piano.versioni.in_vigore()
@@ -73,6 +74,8 @@ def manda_in_approvazione(*, piano: models.Piano, utente, nota: str = "") -> mod
             contenuto=contenuto.forma_canonica(valore).decode(),
             impronta=impronta,
             deroghe=[riepiloghi.congelata(una) for una in controlli.valide(valore, anomalie)],
+            contesto=contesti.congelato(contesto),
+            precedente=contesti.precedente_in_vigore(piano),
             motivo=_motivo_della_variazione(piano) if ultima else "",
             proposta_il=timezone.now(),
             proposta_da=utente,

@@ -68,7 +68,7 @@ def leggi(dati: bytes | str) -> ContenutoPiano:
     Raises FormatoNonValidoError naming each mistake with its place, objectives by `n` and areas by code
     as in the findings: `obiettivi[12].fasi[3].scadenza`.
     """
-    return leggi_albero(_carica(dati))
+    return leggi_albero(carica(dati))
 
 
 def leggi_albero(albero: Any) -> ContenutoPiano:
@@ -76,15 +76,18 @@ def leggi_albero(albero: Any) -> ContenutoPiano:
     try:
         contenuto = ContenutoPiano.model_validate(albero)
     except ValidationError as errore:
-        raise FormatoNonValidoError([_in_italiano(voce, albero) for voce in errore.errors()]) from None
+        raise FormatoNonValidoError(
+            [in_italiano(voce, albero, DICE_QUALE) for voce in errore.errors()]
+        ) from None
     if errori := [Errore(luogo, messaggio) for luogo, messaggio in incoerenze(contenuto)]:
         raise FormatoNonValidoError(errori)
     return contenuto
 
 
-def _carica(dati: bytes | str) -> Any:
+def carica(dati: bytes | str) -> Any:
+    """The tree of a JSON text, with exact numbers. Raises FormatoNonValidoError for what is not one."""
     if len(dati) > DIMENSIONE_MASSIMA:
-        raise _illeggibile(f"il file supera i {DIMENSIONE_MASSIMA // 1024**2} MB: non può essere un piano")
+        raise _illeggibile(f"il file supera i {DIMENSIONE_MASSIMA // 1024**2} MB")
     try:
         testo = dati.decode("utf-8-sig") if isinstance(dati, bytes) else dati
         return json.loads(
@@ -97,7 +100,7 @@ def _carica(dati: bytes | str) -> Any:
             f"il file non è un JSON: errore alla riga {errore.lineno}, colonna {errore.colno}"
         ) from None
     except RecursionError:
-        raise _illeggibile("il file ha troppi livelli uno dentro l'altro: non può essere un piano") from None
+        raise _illeggibile("il file ha troppi livelli uno dentro l'altro") from None
     except FormatoNonValidoError:
         raise
     except (ValueError, ArithmeticError):  # thousands of digits, or an exponent without end
@@ -123,16 +126,23 @@ def _senza_doppioni(coppie: list[tuple[str, Any]]) -> dict[str, Any]:
     return oggetto
 
 
-def _in_italiano(voce: Any, albero: Any) -> Errore:
+DICE_QUALE = {("obiettivi",): "n", ("aree",): "codice"}
+"""Of a plan, the lists whose rows are told by a value of theirs."""
+
+
+def in_italiano(
+    voce: Any, albero: Any = None, dice_quale: Mapping[tuple[str, ...], str] | None = None
+) -> Errore:
+    """A mistake that pydantic found in a tree, with its place; rows by position but for those of `dice_quale`."""
     if voce["type"].startswith(NOSTRO):
         messaggio = voce["msg"]
     else:
         messaggio = MESSAGGI.get(voce["type"], "questo valore qui non va bene").format(**voce.get("ctx", {}))
-    return Errore("".join(_passi(voce["loc"], albero)).lstrip("."), messaggio)
+    return Errore("".join(_passi(voce["loc"], albero, dice_quale or {})).lstrip("."), messaggio)
 
 
-def _passi(posto: tuple[Any, ...], albero: Any) -> Iterator[str]:
-    """The steps of a place, with positions in `obiettivi` and `aree` replaced by n and code where readable."""
+def _passi(posto: tuple[Any, ...], albero: Any, dice_quale: Mapping[tuple[str, ...], str]) -> Iterator[str]:
+    """The steps of a place, with positions replaced by what tells a row, where it is readable."""
     for indice, passo in enumerate(posto):
         albero = _scendi(albero, passo)
         if passo == "[key]":  # the mistake is in the key itself, named just before
@@ -140,7 +150,7 @@ def _passi(posto: tuple[Any, ...], albero: Any) -> Iterator[str]:
         if not isinstance(passo, int):
             yield f".{str(passo)[:60]}"
             continue
-        nome = {("obiettivi",): "n", ("aree",): "codice"}.get(posto[:indice])
+        nome = dice_quale.get(posto[:indice])
         detto = albero.get(nome) if nome and isinstance(albero, dict) else None
         if isinstance(detto, int | str) and not isinstance(detto, bool) and detto != "":
             yield f"[{str(detto)[:60]}]"
@@ -155,23 +165,19 @@ def _scendi(albero: Any, passo: Any) -> Any:
         return None
 
 
-def albero(contenuto: Valore) -> dict[str, Any]:
-    """The JSON tree of a plan or of a part of it, keys in the order of the format; numbers are Decimal."""
-    return _albero(contenuto)
-
-
-def _albero(valore: Any) -> Any:
+def albero(valore: Any) -> Any:
+    """The JSON tree of a plan or of any part of it, keys in the order of the format; numbers are Decimal."""
     if isinstance(valore, Valore):
         campi = type(valore).model_fields
         return {
-            nome: None if parte == "" else _albero(parte)
+            nome: None if parte == "" else albero(parte)
             for nome, parte in valore
             if not ((campi[nome].json_schema_extra or {}).get("facoltativo") and vuoto(parte))
         }
     if isinstance(valore, Mapping):
-        return {str(chiave): _albero(parte) for chiave, parte in valore.items()}
+        return {str(chiave): albero(parte) for chiave, parte in valore.items()}
     if isinstance(valore, tuple):
-        return [_albero(parte) for parte in valore]
+        return [albero(parte) for parte in valore]
     if isinstance(valore, datetime.date):
         return valore.isoformat()
     return str(valore) if isinstance(valore, UUID) else valore

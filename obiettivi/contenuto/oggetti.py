@@ -408,8 +408,8 @@ class VerificaPrevista(Valore):
 class Deroga(Valore):
     """The reason why a finding, told as the checks tell it, does not stop the approval.
 
-    `oggetto` is its place (`obiettivi[12].fasi[3]`), `campo` the value to correct; `chi` is a role, never a
-    name.
+    `oggetto` is its place (`obiettivi[12].fasi[3]`), `campo` the value to correct; `fatto` marks what was
+    there; `chi` is a role, never a name.
     """
 
     codice: CodiceObbligatorio
@@ -418,6 +418,7 @@ class Deroga(Valore):
     messaggio: Testo = ""
     trovato: Quantita | None = None
     atteso: Quantita | None = None
+    fatto: Codice = facoltativo("")
     motivo: testo(LUNGHEZZA_TESTO, 1)
     chi: Riga = ""
     il: Data | None = None

@@ -21,7 +21,8 @@ class Anomalia:
     `oggetto` is a path in the plan's value that names areas by code, objectives by `n`, other positions
     from 0 (`obiettivi[12].fasi[3]`); `campo` says which of its values to correct (of an area: the weights
     given to it; of an assignment: its own, or those of its indicators). `norma` is the rule of law the
-    check comes from, empty where it is a rule of the ente itself.
+    check comes from, empty where it is a rule of the ente itself. `fatto` marks what a waiver would be given
+    for, beside the numbers: see `fatti`.
     """
 
     codice: str
@@ -32,3 +33,4 @@ class Anomalia:
     trovato: Decimal | None = None
     atteso: Decimal | None = None
     norma: str = ""
+    fatto: str = ""

@@ -90,9 +90,9 @@ def _non_dice_quando(testo: str) -> bool:
     return bool(SEGNAPOSTO.search(semplice)) or not CIRCOSTANZA.search(semplice)
 
 
-def prima_dell_atto(contenuto: ContenutoPiano, _: Contesto) -> Iterator[Anomalia]:
+def prima_dell_atto(contenuto: ContenutoPiano, contesto: Contesto) -> Iterator[Anomalia]:
     """T06: what was already over on the day of the act; one finding for the plan, which was late."""
-    giorno = contenuto.piano.atto.data if contenuto.piano.atto else None
+    giorno = contesto.giorno_dell_atto(contenuto)
     if giorno is None:
         return
     passate = [cosa for cosa, fine in _fini(contenuto) if fine < giorno]

@@ -25,7 +25,7 @@ def aree_di(uno: Obiettivo) -> frozenset[str]:
 
 
 def trasversale_di_una_area(contenuto: ContenutoPiano, contesto: Contesto) -> Iterator[Anomalia]:
-    """S11. A settore with one of its own servizi is one area."""
+    """S11: a settore with one of its own servizi is one area."""
     branca = Branca(contenuto.aree)
     for uno in calcoli.attivi(contenuto):
         linee = branca.linee(aree_di(uno))
@@ -125,7 +125,7 @@ def senza_capofila(contenuto: ContenutoPiano, contesto: Contesto) -> Iterator[An
 
 
 def di_area_di_molte(contenuto: ContenutoPiano, contesto: Contesto) -> Iterator[Anomalia]:
-    """S14. Silent where no objective is told to be anything else: then the plan does not say it at all."""
+    """S14: silent where no objective is told to be anything else: then the plan does not say it at all."""
     branca = Branca(contenuto.aree)
     attivi = tuple(calcoli.attivi(contenuto))
     if all(uno.ambito == Ambito.DI_AREA for uno in attivi):

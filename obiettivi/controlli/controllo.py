@@ -1,18 +1,20 @@
 """A check: what it looks for, told to people, and the function that finds it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from obiettivi.contenuto import ContenutoPiano
 from obiettivi.controlli.anomalia import Anomalia, Livello
 from obiettivi.controlli.contesto import Contesto
+from obiettivi.controlli.norme import NORME, Norma
 
 
 @dataclass(frozen=True)
 class Controllo:
     """One check. `titolo`, `perche` and `esempio` are for the page that explains it; `norma` a key of `norme.NORME`.
 
-    `trova` yields findings of this code, at this level.
+    `trova` yields findings of this code, at this level: no two of one place and field. Those of a check that
+    `confronta` tell what else the plan says elsewhere: they are for who reads it whole.
     """
 
     codice: str
@@ -22,3 +24,18 @@ class Controllo:
     esempio: str
     trova: Callable[[ContenutoPiano, Contesto], Iterator[Anomalia]]
     norma: str = ""
+    confronta: bool = False
+
+    @property
+    def detta_da(self) -> Norma | None:
+        """The norm it comes from; None where it comes from the ente's own rules, or from method."""
+        return NORME[self.norma] if self.norma else None
+
+    @property
+    def livello_fisso(self) -> bool:
+        """Whether its level is not the ente's to change: what a norm makes mandatory is not its choice."""
+        return bool(self.norma) and NORME[self.norma].obbliga
+
+    def livello_con(self, livelli: Mapping[str, Livello]) -> Livello:
+        """Its level for an ente that has set these, by code."""
+        return self.livello if self.livello_fisso else livelli.get(self.codice, self.livello)

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from obiettivi.contenuto import ContenutoPiano, Deroga
 from obiettivi.controlli.anomalia import Anomalia, Livello
 
-FATTI = ("codice", "oggetto", "campo", "trovato", "atteso")
+FATTI = ("codice", "oggetto", "campo", "trovato", "atteso", "fatto")
 """What of a finding a waiver is given for; the sentence may be worded otherwise."""
 
 
@@ -32,4 +32,6 @@ def valide(contenuto: ContenutoPiano, anomalie: Iterable[Anomalia]) -> tuple[Der
 
 
 def _di(deroga: Deroga, anomalia: Anomalia) -> bool:
-    return all(getattr(deroga, nome) == getattr(anomalia, nome) for nome in FATTI)
+    # A waiver that came without its mark, from a file, is compared by the rest.
+    nomi = FATTI if deroga.fatto else FATTI[:-1]
+    return all(getattr(deroga, nome) == getattr(anomalia, nome) for nome in nomi)

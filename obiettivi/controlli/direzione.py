@@ -139,7 +139,7 @@ def contro_le_parole(contenuto: ContenutoPiano, contesto: Contesto) -> Iterator[
             indicatore = obiettivo.indicatori[posto]
             meglio = "meno" if direzione_scritta(indicatore) == Direzione.CRESCENTE else "più"
             detto = DETTI.get(indicatore.operatore) or Direzione(indicatore.direzione).label
-            frase = f"ha «{detto}», ma dalle parole sembra che {meglio} sia meglio: controllate l'operatore."
+            frase = f"ha «{detto}», ma dalle parole sembra che {meglio} sia meglio: controlla l'operatore."
             uno = Trovati(obiettivo, (posto,))
             yield sugli_indicatori(
                 "I13", Livello.NOTA, "operatore", uno, (frase, frase), trovato=indicatore.valore
@@ -207,11 +207,11 @@ def uguale_invece_di_almeno(contenuto: ContenutoPiano, contesto: Contesto) -> It
     """I15: with "=" who does more than the target has not reached it."""
     tutti = list(trovati(contenuto, _uguale_dove_di_piu_e_meglio))
     frasi = (
-        "ha «uguale a»: chi fa di più non raggiunge il target. Se di più va bene, scrivete «almeno».",
-        "hanno «uguale a»: chi fa di più non raggiunge il target. Se di più va bene, scrivete «almeno».",
+        "ha «uguale a»: chi fa di più non raggiunge il target. Se di più va bene, scrivi «almeno».",
+        "hanno «uguale a»: chi fa di più non raggiunge il target. Se di più va bene, scrivi «almeno».",
     )
     abitudine = (
-        "hanno «uguale a», e chi fa di più non raggiunge il target (se di più va bene, scrivete «almeno»)"
+        "hanno «uguale a», e chi fa di più non raggiunge il target (se di più va bene, scrivi «almeno»)"
     )
     yield from con_abitudine("I15", "operatore", tutti, frasi, abitudine)
 
@@ -284,7 +284,7 @@ def target_peggiore(contenuto: ContenutoPiano, contesto: Contesto) -> Iterator[A
             partenza, quale = _partenza(indicatore)
             frase = (
                 f"ha un target ({numero(indicatore.valore)}) peggiore {quale} ({numero(partenza)}): "
-                "chi non migliora nulla lo raggiunge già. Correggete il target, o spiegate perché si accetta un calo."
+                "chi non migliora nulla lo raggiunge già. Correggete il target, o spiega perché si accetta un calo."
             )
             uno = Trovati(obiettivo, (posto,))
             yield sugli_indicatori(
@@ -320,6 +320,7 @@ CONTROLLI: tuple[Controllo, ...] = (
         "di meno. Di solito uno dei due operatori è rovesciato.",
         esempio="«Criticità rilevate: meno di 5» in un obiettivo, «almeno 5» in un altro.",
         trova=contro_la_sorella,
+        confronta=True,
     ),
     Controllo(
         codice="I15",

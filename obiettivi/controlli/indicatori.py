@@ -73,9 +73,9 @@ def senza_target(contenuto: ContenutoPiano, contesto: Contesto) -> Iterator[Anom
         tipi = {quali.obiettivo.indicatori[posto].tipo for posto in quali.posizioni}
         che_cosa = "la data" if tipi == {TipoIndicatore.DATA} else "il valore"
         rimedio = (
-            "scrivete quanto o entro quando, oppure fatene un sì/no."
+            "scrivi quanto o entro quando, oppure fanne un sì/no."
             if tipi == {TipoIndicatore.TESTO}
-            else f"scrivete {che_cosa} da raggiungere."
+            else f"scrivi {che_cosa} da raggiungere."
         )
         campo = {TipoIndicatore.DATA: "data", TipoIndicatore.TESTO: "testo"}.get(min(tipi), "valore")
         frasi = (f"non ha un target: {rimedio}", f"non hanno un target: {rimedio}")
@@ -100,8 +100,8 @@ def senza_unita(contenuto: ContenutoPiano, contesto: Contesto) -> Iterator[Anoma
     """I03: a bare number, and the description does not tell of what."""
     for quali in trovati(contenuto, _senza_unita):
         frasi = (
-            "ha un numero senza unità di misura: scrivete di che cosa (giorni, incontri, pratiche…).",
-            "hanno un numero senza unità di misura: scrivete di che cosa (giorni, incontri, pratiche…).",
+            "ha un numero senza unità di misura: scrivi di che cosa (giorni, incontri, pratiche…).",
+            "hanno un numero senza unità di misura: scrivi di che cosa (giorni, incontri, pratiche…).",
         )
         valore = quali.obiettivo.indicatori[quali.posizioni[0]].valore
         yield sugli_indicatori("I03", Livello.AVVISO, "unita", quali, frasi, trovato=valore)
@@ -130,16 +130,16 @@ def operatore_mancante(contenuto: ContenutoPiano, contesto: Contesto) -> Iterato
             "I04",
             "obiettivi",
             f"{quanti} indicatori su {tutti} hanno un numero o una data senza operatore: "
-            "scrivete «almeno», «al massimo» o «entro», altrimenti si intende «almeno».",
+            "scrivi «almeno», «al massimo» o «entro», altrimenti si intende «almeno».",
         )
         return
     for obiettivo, posizioni in senza:
         for posto in posizioni:
             data = obiettivo.indicatori[posto].tipo == TipoIndicatore.DATA
             rimedio = (
-                "scrivete se è «entro» quel giorno o proprio quel giorno."
+                "scrivi se è «entro» quel giorno o proprio quel giorno."
                 if data
-                else "scrivete «almeno» o «al massimo», altrimenti si intende «almeno»."
+                else "scrivi «almeno» o «al massimo», altrimenti si intende «almeno»."
             )
             uno = Trovati(obiettivo, (posto,))
             frase = f"ha {'una data' if data else 'un numero'} senza operatore: {rimedio}"
@@ -163,7 +163,7 @@ def senza_fonte(contenuto: ContenutoPiano, contesto: Contesto) -> Iterator[Anoma
         yield del_piano(
             "I05",
             "obiettivi",
-            f"{chi} la fonte del dato al suo posto: scrivetela, o riportatela lì se è già in un altro testo.",
+            f"{chi} la fonte del dato al suo posto: scrivila, o riportala lì se è già in un altro testo.",
         )
         return
     frasi = (
@@ -198,8 +198,8 @@ def senza_partenza(contenuto: ContenutoPiano, contesto: Contesto) -> Iterator[An
     """I06: a reduction or a growth, and nothing says from what."""
     for quali in trovati(contenuto, _senza_partenza):
         frasi = (
-            "misura una variazione, ma non dice il valore di partenza: scrivetelo, con l'anno a cui si riferisce.",
-            "misurano una variazione, ma non dicono il valore di partenza: scrivetelo, con l'anno a cui si riferisce.",
+            "misura una variazione, ma non dice il valore di partenza: scrivilo, con l'anno a cui si riferisce.",
+            "misurano una variazione, ma non dicono il valore di partenza: scrivilo, con l'anno a cui si riferisce.",
         )
         yield sugli_indicatori("I06", Livello.AVVISO, "baseline", quali, frasi)
 
@@ -231,9 +231,9 @@ def ripete_le_fasi(contenuto: ContenutoPiano, contesto: Contesto) -> Iterator[An
         if obiettivo.indicatori and all(map(_ripete_le_fasi, obiettivo.indicatori))
     ]
     frasi = (
-        "dice solo se le attività si sono svolte, non che cosa hanno prodotto: aggiungete un indicatore del risultato.",
+        "dice solo se le attività si sono svolte, non che cosa hanno prodotto: aggiungi un indicatore del risultato.",
         "dicono solo se le attività si sono svolte, non che cosa hanno prodotto: "
-        "aggiungete un indicatore del risultato.",
+        "aggiungi un indicatore del risultato.",
     )
     abitudine = (
         "sono i soli del loro obiettivo e dicono se le attività si sono svolte, non che cosa hanno prodotto"
@@ -277,7 +277,7 @@ CONTROLLI: tuple[Controllo, ...] = (
         livello=Livello.AVVISO,
         perche="Un indicatore dice che cosa si misura, il target quanto basta: senza target qualunque "
         "risultato va bene. Un sì/no non ne ha bisogno: si intende sì.",
-        esempio="«Report prodotti», e nessun numero: scrivete quanti.",
+        esempio="«Report prodotti», e nessun numero: scrivi quanti.",
         trova=senza_target,
     ),
     Controllo(
@@ -295,7 +295,7 @@ CONTROLLI: tuple[Controllo, ...] = (
         livello=Livello.NOTA,
         perche="«4 progetti» può voler dire almeno, al massimo o proprio quattro: quando non è scritto il "
         "programma intende «almeno». Se il piano fa così quasi sempre, lo si dice una volta sola.",
-        esempio="«Progetti conclusi: 4»: scrivete «almeno 4».",
+        esempio="«Progetti conclusi: 4»: scrivi «almeno 4».",
         trova=operatore_mancante,
     ),
     Controllo(

@@ -26,9 +26,9 @@ With weights that make 100, each of 16 weighs 6 on average: whether it is reache
 """
 
 
-def oltre_il_proprio_termine(contenuto: ContenutoPiano, _: Contesto) -> Iterator[Anomalia]:
+def oltre_il_proprio_termine(contenuto: ContenutoPiano, contesto: Contesto) -> Iterator[Anomalia]:
     """L09: the act is of a later day than the term that the plan itself sets for it."""
-    atto = _giorno_dell_atto(contenuto)
+    atto = contesto.giorno_dell_atto(contenuto)
     for nome, giorno in _termini_dell_assegnazione(contenuto).items() if atto else ():
         if atto > giorno:
             yield Anomalia(
@@ -43,9 +43,9 @@ def oltre_il_proprio_termine(contenuto: ContenutoPiano, _: Contesto) -> Iterator
             )
 
 
-def assegnato_tardi(contenuto: ContenutoPiano, _: Contesto) -> Iterator[Anomalia]:
+def assegnato_tardi(contenuto: ContenutoPiano, contesto: Contesto) -> Iterator[Anomalia]:
     """L10: the act comes after the end of February, and the plan has no term of its own."""
-    anno, atto = contenuto.piano.anno, _giorno_dell_atto(contenuto)
+    anno, atto = contenuto.piano.anno, contesto.giorno_dell_atto(contenuto)
     febbraio = date(anno, 3, 1) - timedelta(days=1)
     if atto is None or atto <= febbraio or _termini_dell_assegnazione(contenuto):
         return
@@ -92,10 +92,6 @@ def troppi_obiettivi(contenuto: ContenutoPiano, _: Contesto) -> Iterator[Anomali
         )
 
 
-def _giorno_dell_atto(contenuto: ContenutoPiano) -> date | None:
-    return contenuto.piano.atto.data if contenuto.piano.atto else None
-
-
 def _termini_dell_assegnazione(contenuto: ContenutoPiano) -> Mapping[str, date]:
     """The terms that the plan sets for its own approval, or for the assignment of its objectives."""
     return {
@@ -118,6 +114,7 @@ CONTROLLI: tuple[Controllo, ...] = (
         "va corretto, o chi legge deve sapere che non è stato rispettato.",
         esempio="Termine per l'assegnazione: 28/02/2026; atto del 15/03/2026.",
         trova=oltre_il_proprio_termine,
+        confronta=True,
     ),
     Controllo(
         codice="L10",

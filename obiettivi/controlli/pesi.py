@@ -6,18 +6,20 @@ from decimal import Decimal
 from obiettivi import calcoli
 from obiettivi.contenuto import ContenutoPiano, Fase, Indicatore, Obiettivo
 from obiettivi.controlli.anomalia import Anomalia, Livello
+from obiettivi.controlli.contesto import Contesto
+from obiettivi.controlli.controllo import Controllo
 from obiettivi.formati import numero
 from obiettivi.scelte import ModoPesi
 
 
-def totale_diverso(contenuto: ContenutoPiano) -> Iterator[Anomalia]:
+def totale_diverso(contenuto: ContenutoPiano, _: Contesto) -> Iterator[Anomalia]:
     """P01: an area's weights make a total other than the expected one."""
     for peso in calcoli.pesi_per_area(contenuto):
         if peso.modo == ModoPesi.UGUALE and not peso.torna:
             yield _totale_sbagliato("P01", peso, "invece di")
 
 
-def totale_oltre_il_massimo(contenuto: ContenutoPiano) -> Iterator[Anomalia]:
+def totale_oltre_il_massimo(contenuto: ContenutoPiano, _: Contesto) -> Iterator[Anomalia]:
     """P02: an area's weights make more than the highest total."""
     for peso in calcoli.pesi_per_area(contenuto):
         if peso.modo == ModoPesi.MASSIMO and not peso.torna:
@@ -40,7 +42,7 @@ def _totale_sbagliato(codice: str, peso: calcoli.PesoArea, rispetto_a: str) -> A
     )
 
 
-def peso_mancante(contenuto: ContenutoPiano) -> Iterator[Anomalia]:
+def peso_mancante(contenuto: ContenutoPiano, _: Contesto) -> Iterator[Anomalia]:
     """P03: an assignment has no weight where the rule wants one; a prerequisite has none by its nature."""
     aree = {area.codice: area for area in contenuto.aree}
     for peso in calcoli.pesi_per_area(contenuto):
@@ -57,7 +59,7 @@ def peso_mancante(contenuto: ContenutoPiano) -> Iterator[Anomalia]:
                 )
 
 
-def peso_zero(contenuto: ContenutoPiano) -> Iterator[Anomalia]:
+def peso_zero(contenuto: ContenutoPiano, _: Contesto) -> Iterator[Anomalia]:
     """P04: the weight of an assignment, phase or indicator is zero: what does not count is better left out."""
     for obiettivo in calcoli.attivi(contenuto):
         qui, chi = f"obiettivi[{obiettivo.n}]", f"dell'obiettivo {obiettivo.n}"
@@ -114,7 +116,7 @@ def _liste_di_fasi(obiettivo: Obiettivo) -> Iterator[tuple[str, str, str, tuple[
             yield f"{qui}.assegnazioni[{posizione}]", campo, chi, pesi
 
 
-def fasi_non_fanno_il_totale(contenuto: ContenutoPiano) -> Iterator[Anomalia]:
+def fasi_non_fanno_il_totale(contenuto: ContenutoPiano, _: Contesto) -> Iterator[Anomalia]:
     """P05: the phases of an objective (or of one area in it) do not make `fasi_totale`."""
     atteso = contenuto.sistema.fasi_totale
     if atteso is None:
@@ -126,7 +128,7 @@ def fasi_non_fanno_il_totale(contenuto: ContenutoPiano) -> Iterator[Anomalia]:
             yield from _totale_interno("P05", oggetto, campo, f"I pesi delle fasi {chi}", pesi, atteso)
 
 
-def indicatori_non_fanno_il_totale(contenuto: ContenutoPiano) -> Iterator[Anomalia]:
+def indicatori_non_fanno_il_totale(contenuto: ContenutoPiano, _: Contesto) -> Iterator[Anomalia]:
     """P06: the indicators of an objective (or of one area in it) do not make `indicatori_totale`."""
     atteso = contenuto.sistema.indicatori_totale
     if atteso is None:
@@ -166,7 +168,7 @@ def _totale_interno(
         )
 
 
-def peso_mancante_tra_sorelle(contenuto: ContenutoPiano) -> Iterator[Anomalia]:
+def peso_mancante_tra_sorelle(contenuto: ContenutoPiano, _: Contesto) -> Iterator[Anomalia]:
     """P07: a phase or an indicator has no weight while its sisters have one.
 
     An empty place in an assignment's own list is not one: it says that the phase is not that area's.
@@ -185,3 +187,68 @@ def peso_mancante_tra_sorelle(contenuto: ContenutoPiano) -> Iterator[Anomalia]:
                         messaggio=f"{una} {posizione + 1} dell'obiettivo {obiettivo.n} non ha peso, "
                         "mentre altre righe dello stesso elenco lo hanno.",
                     )
+
+
+CONTROLLI: tuple[Controllo, ...] = (
+    Controllo(
+        codice="P01",
+        titolo="Pesi di un'area diversi dal totale",
+        livello=Livello.BLOCCA,
+        perche="Il sistema di valutazione dice quanto devono fare i pesi di ogni area. Se fanno di più o di meno, il "
+        "risultato dell'area non si può calcolare come il sistema vuole.",
+        esempio="I pesi di Area Finanziaria (FIN) fanno 103 invece di 100: 3 di troppo.",
+        trova=totale_diverso,
+    ),
+    Controllo(
+        codice="P02",
+        titolo="Pesi di un'area oltre il massimo",
+        livello=Livello.BLOCCA,
+        perche="Il sistema di valutazione mette un tetto ai pesi di ogni area, e quest'area lo supera.",
+        esempio="I pesi di Affari generali (AG) fanno 65 oltre il massimo di 60: 5 di troppo.",
+        trova=totale_oltre_il_massimo,
+    ),
+    Controllo(
+        codice="P03",
+        titolo="Assegnazione senza peso",
+        livello=Livello.AVVISO,
+        perche="Un obiettivo senza peso non entra nel totale dell'area: chi lo raggiunge non ne ha merito, e chi non "
+        "lo raggiunge non ne risponde. A un prerequisito, che non pesa per sua natura, il peso non si chiede.",
+        esempio="L'obiettivo 10 è assegnato a Lavori pubblici (LLPP) senza un peso: il sistema di valutazione ne "
+        "vuole uno.",
+        trova=peso_mancante,
+    ),
+    Controllo(
+        codice="P04",
+        titolo="Peso zero",
+        livello=Livello.AVVISO,
+        perche="Ciò che pesa zero non conta nulla. Se è lì per memoria lascia il peso vuoto, altrimenti scrivi il suo.",
+        esempio="La fase 3 dell'obiettivo 12 pesa zero: non conta nulla.",
+        trova=peso_zero,
+    ),
+    Controllo(
+        codice="P05",
+        titolo="Pesi delle fasi diversi dal totale",
+        livello=Livello.BLOCCA,
+        perche="Il sistema di valutazione dice quanto devono fare i pesi delle fasi di un obiettivo. Dove ogni area ha "
+        "i suoi, si guarda l'elenco di ciascuna.",
+        esempio="I pesi delle fasi dell'obiettivo 7 fanno 90 invece di 100.",
+        trova=fasi_non_fanno_il_totale,
+    ),
+    Controllo(
+        codice="P06",
+        titolo="Pesi degli indicatori diversi dal totale",
+        livello=Livello.BLOCCA,
+        perche="Il sistema di valutazione dice quanto devono fare i pesi degli indicatori di un obiettivo. Con un "
+        "totale diverso il grado di raggiungimento non ha un significato.",
+        esempio="I pesi degli indicatori dell'obiettivo 5 fanno 90 invece di 100.",
+        trova=indicatori_non_fanno_il_totale,
+    ),
+    Controllo(
+        codice="P07",
+        titolo="Una riga senza peso tra altre che lo hanno",
+        livello=Livello.NOTA,
+        perche="Quando si calcola il grado, la riga senza peso resta fuori. Se è voluto va bene così.",
+        esempio="La fase 2 dell'obiettivo 9 non ha peso, mentre altre righe dello stesso elenco lo hanno.",
+        trova=peso_mancante_tra_sorelle,
+    ),
+)

@@ -154,7 +154,8 @@ def situazione_di_un_altro(contenuto: ContenutoPiano, contesto: Contesto) -> Ite
             oggetto=f"obiettivi[{uni[0].n}]",
             campo="situazione_di_partenza",
             messaggio=f"Gli obiettivi {elenco(uno.n for uno in uni)} hanno la stessa situazione di partenza, "
-            f"{cita(uni[0].situazione_di_partenza)}, e per il resto sono diversi: in uno dei due è di un altro.",
+            f"{cita(uni[0].situazione_di_partenza)}, e per il resto sono diversi: in uno dei due è "
+            "rimasta quella di un altro.",
         )
 
 

@@ -65,7 +65,9 @@ def testo_segnaposto(contenuto: ContenutoPiano, contesto: Contesto) -> Iterator[
         for posto, indicatore in enumerate(obiettivo.indicatori):
             target = indicatore.testo[:CORTO]
             if not segnaposto(target) and not rinvio(indicatore) and NEL_TARGET.search(chiaro(target)):
-                frase = f"ha per target {cita(target)}, che non si può misurare: scrivete una quantità o una data."
+                frase = (
+                    f"ha per target {cita(target)}, che non si può misurare: scrivi una quantità o una data."
+                )
                 uno = Trovati(obiettivo, (posto,))
                 yield sugli_indicatori("I09", Livello.AVVISO, "testo", uno, (frase, frase))
     for posizione, attivita in enumerate(contenuto.attivita_strutturali):
@@ -133,7 +135,7 @@ def rinvio_ad_altro(contenuto: ContenutoPiano, contesto: Contesto) -> Iterator[A
             indicatore = obiettivo.indicatori[posto]
             dove = rinvio(indicatore)
             citato = f" ({cita(dove)})" if dove != indicatore.descrizione else ""
-            frase = f"rimanda altrove{citato}: chi legge il piano non sa che cosa si misura, riportate qui il target."
+            frase = f"rimanda altrove{citato}: chi legge il piano non sa che cosa si misura, riporta qui il target."
             campo = "testo" if dove == indicatore.testo else "descrizione"
             yield sugli_indicatori("I10", Livello.AVVISO, campo, Trovati(obiettivo, (posto,)), (frase, frase))
 
@@ -185,8 +187,8 @@ def solo_un_periodo(contenuto: ContenutoPiano, contesto: Contesto) -> Iterator[A
     """I11: the target says when, or of which years, and not how much or which result."""
     tutti = list(trovati(contenuto, _solo_un_periodo))
     frasi = (
-        "ha per target solo un periodo: scrivete anche quanto, o quale risultato.",
-        "hanno per target solo un periodo: scrivete anche quanto, o quale risultato.",
+        "ha per target solo un periodo: scrivi anche quanto, o quale risultato.",
+        "hanno per target solo un periodo: scrivi anche quanto, o quale risultato.",
     )
     abitudine = "hanno per target solo un periodo, e non quanto o quale risultato"
     yield from con_abitudine("I11", "testo", tutti, frasi, abitudine)

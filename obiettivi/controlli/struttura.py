@@ -22,7 +22,7 @@ ABITUDINE_MINIMA = 5
 
 
 def senza_area(contenuto: ContenutoPiano, contesto: Contesto) -> Iterator[Anomalia]:
-    """S01. An objective of the whole body may have none, where the others like it have none either."""
+    """S01: an objective of the whole body may have none, where the others like it have none either."""
     attivi = tuple(calcoli.attivi(contenuto))
     generali = any(uno.assegnazioni for uno in attivi if uno.ambito == Ambito.GENERALE)
     for uno in attivi:
@@ -37,7 +37,7 @@ def senza_area(contenuto: ContenutoPiano, contesto: Contesto) -> Iterator[Anomal
 
 
 def senza_responsabile(contenuto: ContenutoPiano, contesto: Contesto) -> Iterator[Anomalia]:
-    """S02. Who is in office in an area answers for those below it too."""
+    """S02: who is in office in an area answers for those below it too."""
     if contesto.aree_in_carica is None:
         return
     branca = Branca(contenuto.aree)
@@ -58,7 +58,7 @@ def senza_responsabile(contenuto: ContenutoPiano, contesto: Contesto) -> Iterato
 
 
 def senza_fasi(contenuto: ContenutoPiano, contesto: Contesto) -> Iterator[Anomalia]:
-    """S03. Where the SMVP measures by phases, or nearly all the other objectives have some."""
+    """S03: where the SMVP measures by phases, or nearly all the other objectives have some."""
     attivi = [uno for uno in calcoli.attivi(contenuto) if not uno.prerequisito]
     senza = [uno for uno in attivi if not uno.fasi]
     metodo = contenuto.sistema.metodo.tipo if contenuto.sistema.metodo else ""
@@ -83,7 +83,7 @@ def _abitudine(quanti: int, su: int) -> bool:
 
 
 def performance_attesa_vuota(contenuto: ContenutoPiano, contesto: Contesto) -> Iterator[Anomalia]:
-    """S04. Beside sister assignments, or in a plan, that nearly all say it. A settore speaks through its servizi."""
+    """S04: beside sister assignments, or in a plan, that nearly all say it. A settore speaks through its servizi."""
     branca = Branca(contenuto.aree)
     attivi = tuple(calcoli.attivi(contenuto))
     tutte = [sua for uno in attivi for sua in uno.assegnazioni]

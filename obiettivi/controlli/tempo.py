@@ -7,6 +7,8 @@ from datetime import date
 from obiettivi import calcoli
 from obiettivi.contenuto import ContenutoPiano
 from obiettivi.controlli.anomalia import Anomalia, Livello
+from obiettivi.controlli.contesto import Contesto
+from obiettivi.controlli.controllo import Controllo
 from obiettivi.scelte import MESI
 
 IN_CIFRE = re.compile(r"(?<!\d)(?<!\d[./-])(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{2})(?![./-]?\d)", re.ASCII)
@@ -15,7 +17,7 @@ A_PAROLE = re.compile(
 )
 
 
-def scadenza_impossibile(contenuto: ContenutoPiano) -> Iterator[Anomalia]:
+def scadenza_impossibile(contenuto: ContenutoPiano, _: Contesto) -> Iterator[Anomalia]:
     """T01: what is written in the place of a deadline looks like a date, and no year has that day."""
     for obiettivo in calcoli.attivi(contenuto):
         for posizione, fase in enumerate(obiettivo.fasi):
@@ -53,3 +55,16 @@ def _esiste(anno: int, mese: int, giorno: int) -> bool:
     except ValueError:
         return False
     return True
+
+
+CONTROLLI: tuple[Controllo, ...] = (
+    Controllo(
+        codice="T01",
+        titolo="Scadenza che non esiste",
+        livello=Livello.AVVISO,
+        perche="Quel giorno non c'è in nessun calendario: è un errore di battitura, e chi deve rispettare la scadenza "
+        "non sa qual è.",
+        esempio="La scadenza della fase 2 dell'obiettivo 15 è «31/06/2023»: quel giorno non esiste.",
+        trova=scadenza_impossibile,
+    ),
+)

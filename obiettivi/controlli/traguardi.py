@@ -87,10 +87,10 @@ def almeno_tutto(contenuto: ContenutoPiano, contesto: Contesto) -> Iterator[Anom
     """I19: at least all of it: a part cannot be more than the whole."""
     for quali in trovati(contenuto, _non_supera_il_tutto):
         frasi = (
-            "chiede «almeno» il totale: se il rapporto non può superare 1, scrivete «uguale a» "
-            "(o scegliete un target che lasci un margine).",
-            "chiedono «almeno» il totale: se il rapporto non può superare 1, scrivete «uguale a» "
-            "(o scegliete un target che lasci un margine).",
+            "chiede «almeno» il totale: se il rapporto non può superare 1, scrivi «uguale a» "
+            "(o scegli un target che lasci un margine).",
+            "chiedono «almeno» il totale: se il rapporto non può superare 1, scrivi «uguale a» "
+            "(o scegli un target che lasci un margine).",
         )
         yield sugli_indicatori("I19", Livello.NOTA, "operatore", quali, frasi)
 
@@ -102,7 +102,7 @@ def _tipo_sbagliato(indicatore: Indicatore) -> str:
     if tipo == TipoIndicatore.SI_NO and (
         operatore in (*IN_SU, *IN_GIU) or indicatore.valore not in (None, 0, 1)
     ):
-        return "è un sì/no, ma ha un target da numero: sceglietene il tipo giusto, o scrivete sì o no."
+        return "è un sì/no, ma ha un target da numero: sceglietene il tipo giusto, o scrivi sì o no."
     if tipo == TipoIndicatore.TESTO and (indicatore.valore is not None or operatore in (*IN_SU, *IN_GIU)):
         return "è un testo, ma ha un target da numero: il tipo giusto è «numero» o «percentuale»."
     if tipo in QUANTITA and indicatore.valore is None and indicatore.data and not indicatore.fasce:
@@ -121,7 +121,7 @@ def _data_sbagliata(indicatore: Indicatore) -> str:
     if indicatore.operatore in (*IN_SU, *IN_GIU):
         return f"è una data, ma ha «{DETTI[indicatore.operatore]}»: per una data si usa «entro»."
     if indicatore.valore is not None and not indicatore.data and not indicatore.fasce:
-        return "è una data, ma ha per target un numero: scrivete il giorno, o cambiate il tipo."
+        return "è una data, ma ha per target un numero: scrivi il giorno, o cambiate il tipo."
     return ""
 
 
@@ -147,7 +147,7 @@ def _fasce_sbagliate(indicatore: Indicatore) -> str:
             return f"ha le fasce in disordine: {ordine}, dalla più bassa in su."
     gradi = [fascia.grado for fascia in fasce]
     if gradi not in (sorted(gradi), sorted(gradi, reverse=True)):
-        return "ha fasce il cui grado sale e poi scende (o il contrario): controllate i gradi."
+        return "ha fasce il cui grado sale e poi scende (o il contrario): controlla i gradi."
     return ""
 
 
@@ -198,8 +198,8 @@ def piu_grandezze(contenuto: ContenutoPiano, contesto: Contesto) -> Iterator[Ano
     """I23: several quantities and one target."""
     for quali in trovati(contenuto, _piu_grandezze):
         frasi = (
-            "misura più cose insieme: fatene un indicatore per ognuna, con il suo target.",
-            "misurano più cose insieme: fatene un indicatore per ognuna, con il suo target.",
+            "misura più cose insieme: fanne un indicatore per ognuna, con il suo target.",
+            "misurano più cose insieme: fanne un indicatore per ognuna, con il suo target.",
         )
         yield sugli_indicatori("I23", Livello.NOTA, "descrizione", quali, frasi)
 
@@ -229,7 +229,7 @@ def si_ferma_prima(contenuto: ContenutoPiano, contesto: Contesto) -> Iterator[An
     for obiettivo in calcoli.attivi(contenuto):
         if posizioni := _si_ferma_prima(obiettivo):
             atteso = obiettivo.risultato_atteso or obiettivo.titolo
-            fine = f"alla bozza, mentre l'obiettivo vuole {cita(atteso)}: misurate anche l'atto finale."
+            fine = f"alla bozza, mentre l'obiettivo vuole {cita(atteso)}: misura anche l'atto finale."
             frasi = (f"si ferma {fine}", f"si fermano {fine}")
             yield sugli_indicatori("I24", Livello.NOTA, "descrizione", Trovati(obiettivo, posizioni), frasi)
 

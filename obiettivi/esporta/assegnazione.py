@@ -43,7 +43,7 @@ def scrivi_assegnazione(
 def assegnazione(contenuto: ContenutoPiano, *, area: str, edizione: Edizione, prodotto_il: date) -> Stampato:
     """The sheet, ready to be laid out."""
     documento = impagina(contenuto, area=area, edizione=edizione, prodotto_il=prodotto_il)
-    parte = replace(ritaglia(contenuto, area), edizione=edizione)
+    parte = ritaglia(contenuto, area, edizione=edizione)
     return replace(
         documento,
         titolo=parole.unisci(TITOLO, parte.area.nome_completo, documento.titolo, con=" – "),

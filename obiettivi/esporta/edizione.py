@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from obiettivi.controlli import VUOTO, Contesto
 from obiettivi.scelte import StatoPiano
 
 
@@ -11,11 +12,13 @@ class Edizione:
 
     `numero` is that of the version; of a bozza, that of the version it varies: None for the first one.
     `impronta` is the hash of the frozen value, empty for a bozza, whose own hash is told in its place.
+    `contesto` is what the checks whose findings it prints were told.
     """
 
     stato: StatoPiano = StatoPiano.BOZZA
     numero: int | None = None
     impronta: str = ""
+    contesto: Contesto = VUOTO
 
     @property
     def bozza(self) -> bool:

@@ -19,6 +19,7 @@ from obiettivi.contenuto import (
     RisorseFinanziarie,
     Sistema,
 )
+from obiettivi.controlli.luoghi import PASSO
 from obiettivi.formati import data, euro, numero
 from obiettivi.scelte import (
     MESI,
@@ -357,3 +358,28 @@ def trovato_e_atteso(una: Deroga) -> Iterator[str]:
 def maiuscola(frase: str) -> str:
     """With the first letter in capitals, and the others as they are."""
     return frase[:1].upper() + frase[1:]
+
+
+LUOGHI = {
+    "piano": "Piano",
+    "ente": "Dati dell'ente",
+    "sistema": "Regole",
+    "aree": "Area",
+    "voci": "Voci",
+    "attivita_strutturali": "Attività strutturali",
+    "indicatori_di_salute": "Salute dell'ente",
+    "personale": "Personale",
+    "capitoli": "Capitoli",
+    "premialita": "Premialità",
+    "verifiche_previste": "Verifiche previste",
+}
+"""The parts of a plan, by their key in the format."""
+
+
+def luogo(oggetto: str) -> str:
+    """Where a finding is, for what has no page of its own: "Attività strutturali, riga 18", "Premialità"."""
+    (radice, indice), *_ = PASSO.findall(oggetto) or [(oggetto, "")]
+    nome = LUOGHI.get(radice, radice)
+    if radice == "aree":
+        return f"{nome} {indice}"
+    return f"{nome}, riga {int(indice) + 1}" if indice.isdecimal() else nome

@@ -20,7 +20,7 @@ from obiettivi.contenuto import (
     Premialita,
     VerificaPrevista,
 )
-from obiettivi.controlli import Anomalia, verifica
+from obiettivi.controlli import PER_CODICE, Anomalia, verifica
 from obiettivi.esporta.edizione import BOZZA, Edizione
 
 POSTO_OBIETTIVO = re.compile(r"obiettivi\[(\d+)\](?:\.assegnazioni\[(\d+)\])?")
@@ -72,7 +72,12 @@ class Ritaglio:
         return self.contenuto.verifiche_previste if self.intero else ()
 
 
-def ritaglia(contenuto: ContenutoPiano, area: str | None = None, obiettivo: int | None = None) -> Ritaglio:
+def ritaglia(
+    contenuto: ContenutoPiano,
+    area: str | None = None,
+    obiettivo: int | None = None,
+    edizione: Edizione = BOZZA,
+) -> Ritaglio:
     """The part of the plan for an area's code or an objective's `n`; all of it when neither is given.
 
     Raises RitaglioNonValidoError, with an Italian sentence, for what is not in the plan.
@@ -80,9 +85,9 @@ def ritaglia(contenuto: ContenutoPiano, area: str | None = None, obiettivo: int 
     if area is not None and obiettivo is not None:
         raise RitaglioNonValidoError("Si sceglie un'area oppure un obiettivo, non tutti e due.")
     if area is not None:
-        return _dell_area(contenuto, area)
+        return _dell_area(contenuto, area, edizione)
     if obiettivo is not None:
-        return _dell_obiettivo(contenuto, obiettivo)
+        return _dell_obiettivo(contenuto, obiettivo, edizione)
     return Ritaglio(
         contenuto=contenuto,
         area=None,
@@ -90,10 +95,11 @@ def ritaglia(contenuto: ContenutoPiano, area: str | None = None, obiettivo: int 
         aree=contenuto.aree,
         obiettivi=contenuto.obiettivi,
         pesi=calcoli.pesi_per_area(contenuto),
-        anomalie=verifica(contenuto),
+        anomalie=verifica(contenuto, edizione.contesto),
         attivita_strutturali=contenuto.attivita_strutturali,
         personale=contenuto.personale,
         capitoli=contenuto.capitoli,
+        edizione=edizione,
     )
 
 
@@ -106,7 +112,7 @@ def ramo(aree: tuple[Area, ...], codice: str) -> frozenset[str]:
     return frozenset(dentro)
 
 
-def _dell_area(contenuto: ContenutoPiano, codice: str) -> Ritaglio:
+def _dell_area(contenuto: ContenutoPiano, codice: str, edizione: Edizione) -> Ritaglio:
     scelta = next((area for area in contenuto.aree if area.codice == codice), None)
     if scelta is None:
         noti = ", ".join(area.codice for area in contenuto.aree) or "nessuno"
@@ -129,14 +135,17 @@ def _dell_area(contenuto: ContenutoPiano, codice: str) -> Ritaglio:
         aree=tuple(area for area in contenuto.aree if area.codice in codici),
         obiettivi=obiettivi,
         pesi=pesi,
-        anomalie=tuple(_anomalie(contenuto, obiettivi, codici, codici | {peso.area.codice for peso in pesi})),
+        anomalie=tuple(
+            _anomalie(contenuto, edizione, obiettivi, codici, codici | {peso.area.codice for peso in pesi})
+        ),
         attivita_strutturali=tuple(riga for riga in contenuto.attivita_strutturali if riga.area in codici),
         personale=tuple(riga for riga in contenuto.personale if riga.area in codici),
         capitoli=tuple(riga for riga in contenuto.capitoli if riga.area in codici),
+        edizione=edizione,
     )
 
 
-def _dell_obiettivo(contenuto: ContenutoPiano, n: int) -> Ritaglio:
+def _dell_obiettivo(contenuto: ContenutoPiano, n: int, edizione: Edizione) -> Ritaglio:
     scelto = next((obiettivo for obiettivo in contenuto.obiettivi if obiettivo.n == n), None)
     if scelto is None:
         raise RitaglioNonValidoError(f"Nel piano non c'è un obiettivo con numero {n}.")
@@ -154,23 +163,30 @@ def _dell_obiettivo(contenuto: ContenutoPiano, n: int) -> Ritaglio:
             for peso in calcoli.pesi_per_area(contenuto)
             if peso.area.codice in totali and peso.comprende(n)
         ),
-        anomalie=tuple(_anomalie(contenuto, (scelto,), codici, frozenset())),
+        anomalie=tuple(_anomalie(contenuto, edizione, (scelto,), codici, frozenset())),
         attivita_strutturali=(),
         personale=(),
         capitoli=tuple(riga for riga in contenuto.capitoli if n in riga.obiettivi),
+        edizione=edizione,
     )
 
 
 def _anomalie(
     contenuto: ContenutoPiano,
+    edizione: Edizione,
     obiettivi: tuple[Obiettivo, ...],
     codici: frozenset[str],
     totali: frozenset[str],
 ) -> Iterator[Anomalia]:
-    """The findings about these objectives, the shares of these areas in them, and the totals of `totali`."""
+    """The findings about these objectives, the shares of these areas in them, and the totals of `totali`.
+
+    Not those that tell what the rest of the plan says.
+    """
     scelti = {obiettivo.n: obiettivo for obiettivo in obiettivi}
     luoghi = tuple(f"aree[{codice}]" for codice in totali)
-    for anomalia in verifica(contenuto):
+    for anomalia in verifica(contenuto, edizione.contesto):
+        if PER_CODICE[anomalia.codice].confronta:
+            continue
         if posto := POSTO_OBIETTIVO.match(anomalia.oggetto):
             n, posizione = int(posto[1]), posto[2]
             sua = posizione is None or (n in scelti and scelti[n].assegnazioni[int(posizione)].area in codici)

@@ -3,7 +3,6 @@
 import io
 import zipfile
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Any
 
@@ -49,7 +48,7 @@ def scrivi_xlsx(
 
     `area` (a code) or `obiettivo` (an `n`) choose a part; RitaglioNonValidoError when it is not there.
     """
-    ritaglio = replace(ritaglia(contenuto, area, obiettivo), edizione=edizione)
+    ritaglio = ritaglia(contenuto, area, obiettivo, edizione)
     cartella = Workbook()
     cartella.remove(cartella.active)
     for foglio in FOGLI:

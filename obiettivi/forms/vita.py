@@ -10,7 +10,8 @@ from obiettivi.models.campi import stampabile
 NOTA_MASSIMA = 2_000
 
 
-def _testo(etichetta: str, *, aiuto: str = "", obbligatorio: bool = True) -> TestoLungo:
+def testo_lungo(etichetta: str, *, aiuto: str = "", obbligatorio: bool = True) -> TestoLungo:
+    """A reason, a note: some lines, with a limit."""
     return TestoLungo(
         label=etichetta,
         help_text=aiuto,
@@ -31,19 +32,19 @@ def _riga(etichetta: str, massimo: int, *, obbligatorio: bool = False, aiuto: st
 class NotaForm(SoloCampi):
     """A step that may be told something about."""
 
-    nota = _testo("Nota", obbligatorio=False)
+    nota = testo_lungo("Nota", obbligatorio=False)
 
 
 class RestituisciForm(SoloCampi):
     """A part given back to its area."""
 
-    nota = _testo("Che cosa c'è da rivedere", aiuto="La leggono le persone dell'area.")
+    nota = testo_lungo("Che cosa c'è da rivedere", aiuto="La leggono le persone dell'area.")
 
 
 class MotivoForm(SoloCampi):
     """A step that wants its reason."""
 
-    motivo = _testo("Motivo")
+    motivo = testo_lungo("Motivo")
 
 
 class DerogaForm(MotivoForm):
@@ -54,6 +55,7 @@ class DerogaForm(MotivoForm):
     campo = forms.CharField(widget=forms.HiddenInput, required=False)
     trovato = forms.DecimalField(widget=forms.HiddenInput, required=False)
     atteso = forms.DecimalField(widget=forms.HiddenInput, required=False)
+    fatto = forms.CharField(widget=forms.HiddenInput, required=False)
 
 
 class AttoForm(SoloCampi):
@@ -65,7 +67,7 @@ class AttoForm(SoloCampi):
     data = DataItaliana(
         label="Data", help_text="Esempio: 30/01/2026", widget=forms.DateInput(format="%d/%m/%Y")
     )
-    nota = _testo("Nota", obbligatorio=False)
+    nota = testo_lungo("Nota", obbligatorio=False)
 
     def atto(self) -> Atto:
         """The act that was written; only of a form that is valid."""

@@ -33,6 +33,7 @@ from obiettivi.models.sistema import (
 )
 from obiettivi.models.versioni import (
     Deroga,
+    LivelloControllo,
     NotaObiettivo,
     ObiettivoVersione,
     Passaggio,
@@ -60,6 +61,7 @@ __all__ = [
     "Incarico",
     "Indicatore",
     "IndicatoreSalute",
+    "LivelloControllo",
     "NotaObiettivo",
     "Obiettivo",
     "ObiettivoVersione",

@@ -5,9 +5,11 @@ from django.db.models import Q
 from django.utils import timezone
 
 from obiettivi import scelte
+from obiettivi.controlli import Livello
 from obiettivi.models import campi
 from obiettivi.models.base import ConAtto, Modello
 from obiettivi.models.obiettivo import Obiettivo
+from obiettivi.models.organizzazione import Ente
 from obiettivi.models.persone import Utente
 from obiettivi.models.piano import DelPiano, Piano
 from obiettivi.models.vincoli import Congelata, entrambi_o_nessuno, fisso
@@ -18,6 +20,8 @@ CONGELATI = (
     "contenuto",
     "impronta",
     "deroghe",
+    "contesto",
+    "precedente_id",
     "motivo",
     "proposta_il",
     "proposta_da_id",
@@ -34,12 +38,18 @@ class VersionePianoQuerySet(models.QuerySet):
         """Of the versions of one plan, the last that an act approved; None when there is none yet."""
         return self.approvate().order_by("-numero").first()
 
+    def vigenti(self):
+        """Of the versions of several plans, the one in force of each."""
+        ultima = VersionePiano.objects.approvate().filter(piano=models.OuterRef("piano")).order_by("-numero")
+        return self.filter(pk=models.Subquery(ultima.values("pk")[:1]))
+
 
 class VersionePiano(ConAtto, Modello):
     """The plan as it was proposed to the Giunta and, once the act has a number, as approved by it.
 
     `contenuto` is the canonical form of the plan's value, `impronta` its SHA-256 in hexadecimal: they are
     frozen when the plan goes in approvazione. A version that is not approved yet is the proposal.
+    `contesto` and `precedente` are what the checks were told beside it, so that its findings stay the same.
     """
 
     appartenenza = "piano__ente"
@@ -49,6 +59,15 @@ class VersionePiano(ConAtto, Modello):
     contenuto = models.TextField("contenuto")
     impronta = models.CharField("impronta SHA-256", max_length=64)
     deroghe = models.JSONField("deroghe", default=list, blank=True)
+    contesto = models.JSONField("contesto dei controlli", default=dict, blank=True)
+    precedente = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="successive",
+        verbose_name="versione del piano precedente",
+    )
     motivo = campi.testo("motivo della variazione")
     proposta_il = models.DateTimeField("proposta il")
     proposta_da = models.ForeignKey(
@@ -208,8 +227,9 @@ class Passaggio(Firmato, Modello):
 class Deroga(DelPiano):
     """The reason why a finding does not stop the approval, while the facts it was given for do not change.
 
-    The finding is told by its code, its place (`luogo`: below the objective, when it has one), and the
-    values found and expected. `chi` is the role that gave it, as the documents print it: never a name.
+    The finding is told by its code, its place (`luogo`: below the objective, when it has one), the values
+    found and expected, and the mark of the rest (`fatto`). `chi` is the role that gave it, as the documents
+    print it: never a name.
     """
 
     obiettivo = models.ForeignKey(Obiettivo, models.CASCADE, null=True, blank=True, verbose_name="obiettivo")
@@ -219,6 +239,7 @@ class Deroga(DelPiano):
     messaggio = campi.testo("segnalazione")
     trovato = campi.quantita("trovato")
     atteso = campi.quantita("atteso")
+    fatto = campi.codice("fatto")
     motivo = campi.testo("motivo", blank=False)
     chi = campi.riga("data da")
     il = models.DateField("data il", null=True, blank=True)
@@ -252,6 +273,43 @@ class Deroga(DelPiano):
 
     def __str__(self):
         return f"deroga {self.codice}"
+
+
+class LivelloControllo(Firmato, Modello):
+    """The level that an ente gives to a check in place of its own, and why.
+
+    Never to a check that a norm makes mandatory: see `controlli.Controllo.livello_fisso`.
+    """
+
+    ente = models.ForeignKey(Ente, models.CASCADE, related_name="livelli", verbose_name="ente")
+    codice = campi.codice(blank=False)
+    livello = models.CharField("livello", max_length=10, choices=Livello.choices)
+    motivo = campi.testo("motivo", blank=False)
+
+    class Meta:
+        verbose_name = "livello di un controllo"
+        verbose_name_plural = "livelli dei controlli"
+        ordering = ("codice",)
+        constraints = [
+            models.UniqueConstraint(
+                fields=["ente", "codice"],
+                name="livellocontrollo_unico",
+                violation_error_message="Per questo controllo l'ente ha già un livello.",
+            ),
+            models.CheckConstraint(
+                condition=Q(livello__in=Livello.values),
+                name="livellocontrollo_livello_noto",
+                violation_error_message="Il livello non è tra quelli previsti.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(motivo=""),
+                name="livellocontrollo_con_motivo",
+                violation_error_message="Per cambiare il livello di un controllo serve il motivo.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"livello di {self.codice}"
 
 
 class NotaObiettivo(Firmato, Modello):

@@ -195,7 +195,9 @@ class Congelata(VincoloTrigger):
         chiusa = f"OLD.{quote(self.quando)} IS NOT NULL"
         if evento == "DELETE":
             return chiusa
-        cambiate = (f"OLD.{quote(colonna)} <> NEW.{quote(colonna)}" for colonna in self.argomenti)
+        coppie = ((f"OLD.{quote(colonna)}", f"NEW.{quote(colonna)}") for colonna in self.argomenti)
+        # What was empty is filled, or the reverse: `<>` would not tell.
+        cambiate = (f"{era} <> {ora} OR ({era} IS NULL) <> ({ora} IS NULL)" for era, ora in coppie)
         return " OR ".join([chiusa, *cambiate])
 
 

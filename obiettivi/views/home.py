@@ -9,8 +9,9 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from obiettivi import models, riepiloghi
+from obiettivi import contesti, models, riepiloghi
 from obiettivi.accesso import Diritti, diritti
+from obiettivi.controlli import VUOTO
 from obiettivi.permessi import Verbo
 from obiettivi.scelte import Passo, Ruolo, StatoObiettivo, StatoPiano
 from obiettivi.views.pagina_home import Cosa, Situazione, cose_da_fare
@@ -80,6 +81,7 @@ def _situazioni(
     in_lavoro.sort(key=lambda piano: -piano.anno)
     letti = {piano.pk for piano in in_lavoro[:MASSIMO_PIANI]}
     valori = riepiloghi.contenuti(letti) if letti else {}
+    di_contorno = contesti.contesti(in_lavoro[:MASSIMO_PIANI]) if letti else {}
     parti = _parti(letti)
     codici = _codici(correnti)
     da_vedere = _da_vedere(utente, correnti, suoi, versioni, codici)
@@ -90,6 +92,7 @@ def _situazioni(
             oggi=oggi,
             codici=codici[piano.organigramma_id],
             valore=valori.get(piano.pk),
+            contesto=di_contorno.get(piano.pk, VUOTO),
             parti=parti.get(piano.pk),
             versione=versioni.get(piano.pk),
             da_vedere=tuple(sorted(da_vedere[piano.pk])),

@@ -8,7 +8,7 @@ from obiettivi import calcoli
 from obiettivi.accesso import AccessoPiano
 from obiettivi.calcoli import PesoArea
 from obiettivi.contenuto import ContenutoPiano
-from obiettivi.controlli import Anomalia
+from obiettivi.controlli import PER_CODICE, Anomalia
 from obiettivi.scelte import RaggruppaPesi
 
 POSTO = re.compile(r"(\w+)\[([^\]]*)\]")
@@ -38,10 +38,12 @@ class Limiti:
         return tuple(peso for peso in pesi if peso.area.codice in self.aree)
 
     def anomalie(self, anomalie: Iterable[Anomalia]) -> tuple[Anomalia, ...]:
-        """The findings about what is read, and those about the plan as a whole."""
+        """The findings about what is read: those about the plan as a whole tell of the rest of it too."""
         return tuple(anomalia for anomalia in anomalie if self._letta(anomalia))
 
     def _letta(self, anomalia: Anomalia) -> bool:
+        if PER_CODICE[anomalia.codice].confronta:
+            return False
         posto = POSTO.match(anomalia.oggetto)
         elenco, dove = posto.groups() if posto else ("", "")
         if elenco == "obiettivi":
@@ -50,7 +52,7 @@ class Limiti:
             return dove in self.aree
         if elenco in DI_UN_AREA:
             return getattr(self.intero, elenco)[int(dove)].area in self.aree
-        return True
+        return False
 
 
 def limiti(accesso: AccessoPiano) -> Limiti | None:

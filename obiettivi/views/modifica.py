@@ -336,7 +336,8 @@ class _Foglio:
             accanto={} if solo_conti else self._accanto(valore),
         )
         if solo_conti:
-            return render(self.request, "piani/modifica/_conti_risposta.html", {"pagina": pagina})
+            contesto = {"pagina": pagina, "piano": self.accesso.piano}
+            return render(self.request, "piani/modifica/_conti_risposta.html", contesto)
         return render(self.request, "piani/modifica/obiettivo.html", self._contesto(pagina))
 
     def _accanto(self, valore: Obiettivo) -> dict[str, str]:

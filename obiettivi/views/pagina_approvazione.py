@@ -1,14 +1,14 @@
 """The segretario's page: what stops the approval, and the next steps that the state of the plan allows."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
 from obiettivi import models, riepiloghi
 from obiettivi.accesso import AccessoPiano
-from obiettivi.contenuto import ContenutoPiano
-from obiettivi.controlli import Anomalia, Livello, derogata, verifica
+from obiettivi.controlli import Anomalia, da_correggere, derogata
 from obiettivi.esporta import parole
 from obiettivi.scelte import StatoPiano
+from obiettivi.views.correzioni import correzioni_possibili
 from obiettivi.views.pagina_lavori import PaginaLavori, pagina_dei_lavori
 from obiettivi.views.pagina_passi import PassoDetto
 from obiettivi.views.pagina_testata import con_atto, giorno, va
@@ -23,12 +23,11 @@ MODULI = {
 
 @dataclass(frozen=True)
 class Bloccante:
-    """A finding that stops the approval; `deroga` is the form to waive it, drawn by the template."""
+    """A finding that stops the approval, and where it is corrected or waived."""
 
     anomalia: Anomalia
-    ancora: str
-    trovato: str
-    atteso: str
+    modifica: str
+    deroga: str
 
 
 @dataclass(frozen=True)
@@ -69,9 +68,10 @@ def pagina_dell_approvazione(accesso: AccessoPiano) -> PaginaApprovazione:
     versioni = list(piano.versioni.defer("contenuto").order_by("numero"))
     vigente = next((una for una in reversed(versioni) if una.approvata), None)
     proposta = next((una for una in versioni if not una.approvata), None)
-    anomalie = verifica(contenuto) if piano.stato != StatoPiano.APPROVATO else ()
-    gravi = [una for una in anomalie if una.livello == Livello.BLOCCA]
-    fermano = [una for una in gravi if derogata(una, contenuto.deroghe) is None]
+    anomalie = accesso.anomalie if piano.stato != StatoPiano.APPROVATO else ()
+    fermano = da_correggere(contenuto, anomalie)
+    aperte = [una for una in anomalie if derogata(una, contenuto.deroghe) is None]
+    correzioni = correzioni_possibili(accesso)
     lavori = pagina_dei_lavori(accesso)
     variazione = vigente is not None and piano.stato != StatoPiano.APPROVATO
     confronto = _confronto(piano, vigente, proposta) if variazione else ""
@@ -85,9 +85,11 @@ def pagina_dell_approvazione(accesso: AccessoPiano) -> PaginaApprovazione:
         confronto=f"{va(piano, 'confronto')}{confronto}" if confronto else "",
         confronto_pdf=f"{va(piano, 'confronto_pdf')}{confronto}" if confronto else "",
         lavori=lavori,
-        bloccanti=tuple(_bloccante(posto, una) for posto, una in enumerate(fermano, 1)),
-        deroghe=tuple(_deroghe(piano, contenuto, gravi)),
-        altre=len(anomalie) - len(gravi),
+        bloccanti=tuple(
+            Bloccante(una, correzioni.anomalia(una), correzioni.deroga(una)) for una in fermano if correzioni
+        ),
+        deroghe=tuple(_deroghe(piano, anomalie)),
+        altre=len(aperte) - len(fermano),
         si_puo_mandare=piano.modificabile and not fermano,
         moduli=MODULI[piano.stato] - ({"manda"} if fermano else set()),
         passi=lavori.passi,
@@ -98,16 +100,7 @@ def _confronto(piano, vigente, proposta) -> str:
     return f"?da={vigente.numero}&a={proposta.numero if proposta else 'bozza'}"
 
 
-def _bloccante(posto: int, anomalia: Anomalia) -> Bloccante:
-    return Bloccante(anomalia, f"bloccante-{posto}", _esatto(anomalia.trovato), _esatto(anomalia.atteso))
-
-
-def _esatto(valore: Decimal | None) -> str:
-    """A number as a machine writes it: it is sent back with the form, to say what was read."""
-    return "" if valore is None else format(valore, "f")
-
-
-def _deroghe(piano: models.Piano, contenuto: ContenutoPiano, anomalie: list[Anomalia]):
+def _deroghe(piano: models.Piano, anomalie: Sequence[Anomalia]) -> Iterator[DerogaData]:
     """Those of the rows; of a proposal, they are the frozen ones."""
     numeri = dict(piano.obiettivi.values_list("pk", "n"))
     for riga in piano.deroghe.all():

@@ -35,7 +35,8 @@ class Situazione:
     """A plan of an ente as one person finds it on a day.
 
     `codici` are the areas of the plan, code by primary key. `valore` is there only for a bozza that the
-    person works at. `da_vedere` are the areas whose objectives wait for the person's presa visione.
+    person works at, with the `contesto` of its checks. `da_vedere` are the areas whose objectives wait for
+    the person's presa visione.
     """
 
     piano: models.Piano
@@ -43,6 +44,7 @@ class Situazione:
     oggi: date
     codici: Mapping[int, str]
     valore: ContenutoPiano | None = None
+    contesto: controlli.Contesto = controlli.VUOTO
     parti: Mapping[str, models.Passaggio] | None = None
     versione: models.VersionePiano | None = None
     da_vedere: tuple[str, ...] = ()
@@ -79,7 +81,7 @@ class Situazione:
 
     @cached_property
     def da_correggere(self) -> tuple[controlli.Anomalia, ...]:
-        return controlli.da_correggere(self.valore, controlli.verifica(self.valore))
+        return controlli.da_correggere(self.valore, controlli.verifica(self.valore, self.contesto))
 
     # What is theirs, for who works for some areas
 
@@ -239,7 +241,7 @@ def del_redattore(qui: Situazione) -> Iterator[Cosa]:
         yield Cosa(
             f"{_quanti(len(qui.da_correggere), 'segnalazione', 'segnalazioni')} da correggere prima di approvare",
             "Vedi quali" if len(qui.da_correggere) > 1 else "Vedi quale",
-            f"{qui.indirizzo('piano')}#blocca",
+            f"{qui.indirizzo('segnalazioni')}#blocca",
         )
 
 

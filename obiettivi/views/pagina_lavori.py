@@ -1,6 +1,5 @@
 """Who is missing: how far each area is with its part of the plan, and what can be done about it."""
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,14 +9,13 @@ from django.utils import timezone
 from obiettivi import calcoli, models
 from obiettivi.accesso import AccessoPiano
 from obiettivi.contenuto import ContenutoPiano
-from obiettivi.controlli import Anomalia, da_correggere, verifica
+from obiettivi.controlli import Anomalia, aree_di, da_correggere
 from obiettivi.esporta import parole
 from obiettivi.permessi import Verbo
 from obiettivi.scelte import Passo, RaggruppaPesi, StatoPiano
 from obiettivi.views.pagina_passi import PassoDetto, passi
 from obiettivi.views.pagina_testata import va
 
-POSTO = re.compile(r"obiettivi\[(\d+)\](?:\.assegnazioni\[(\d+)\])?")
 IN_LAVORAZIONE = "in lavorazione"
 STATI = {Passo.COMPLETATA: "completata", Passo.RESTITUITA: "restituita"}
 
@@ -91,7 +89,7 @@ class _Righe:
         self.visioni = [uno for uno in passaggi if uno.passo == Passo.PRESA_VISIONE]
         self.vigente = accesso.versione.numero if self.piano.stato == StatoPiano.APPROVATO else None
         self.in_carica = in_carica(self.piano, self.contenuto)
-        self.anomalie = _per_area(self.contenuto, verifica(self.contenuto))
+        self.anomalie = _per_area(self.contenuto, accesso.anomalie)
         self.quanti = Counter(
             codice
             for obiettivo in calcoli.attivi(self.contenuto)
@@ -174,15 +172,9 @@ def in_carica(piano: models.Piano, contenuto: ContenutoPiano) -> dict[str, str]:
 
 def _per_area(contenuto: ContenutoPiano, anomalie: Iterable[Anomalia]) -> Mapping[str, list[Anomalia]]:
     """The findings that each area has to see to."""
-    obiettivi = {obiettivo.n: obiettivo for obiettivo in contenuto.obiettivi}
     divise = defaultdict(list)
     for anomalia in anomalie:
-        if posto := POSTO.match(anomalia.oggetto):
-            suoi = obiettivi[int(posto[1])].assegnazioni
-            codici = {sua.area for sua in suoi} if posto[2] is None else {suoi[int(posto[2])].area}
-        else:
-            codici = {area.codice for area in contenuto.aree if anomalia.oggetto == f"aree[{area.codice}]"}
-        for codice in codici:
+        for codice in aree_di(anomalia.oggetto, contenuto):
             divise[codice].append(anomalia)
     return divise
 

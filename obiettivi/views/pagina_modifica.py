@@ -13,10 +13,11 @@ from obiettivi.azioni import SchedaCambiataError
 from obiettivi.collegamenti import PASSO, campo_della_scheda
 from obiettivi.confronto import confronta_obiettivi
 from obiettivi.contenuto import Assegnazione, ContenutoPiano, Indicatore, Obiettivo
-from obiettivi.controlli import Anomalia
+from obiettivi.controlli import Anomalia, Contesto
 from obiettivi.controlli.pesi import usa_i_pesi_delle_fasi
 from obiettivi.esporta import parole
 from obiettivi.esporta.confronto import RigaConfronto, righe_dell_obiettivo
+from obiettivi.esporta.edizione import Edizione
 from obiettivi.esporta.lati import Lato
 from obiettivi.esporta.ritaglio import ritaglia
 from obiettivi.formati import numero
@@ -62,6 +63,7 @@ class Conti:
 class Segnalata:
     """A finding about what is being written, and the field of the page to put it right."""
 
+    codice: str
     livello: str
     titolo: str
     messaggio: str
@@ -183,7 +185,7 @@ def pagina_di_modifica(
         quote=righe("quote", scheda.quote),
         griglia=_griglia(scheda),
         conti=conti,
-        segnalate=tuple(_segnalate(piano, valore, scheda)),
+        segnalate=tuple(_segnalate(piano, valore, scheda, accesso.contesto)),
         token=token,
         salvato=scheda.dati is None and (not scheda.nuovo or valore.titolo == SENZA_TITOLO),
         avviso=avviso,
@@ -368,9 +370,12 @@ def _conti_indicatori(
 # The findings
 
 
-def _segnalate(piano: ContenutoPiano, obiettivo: Obiettivo, scheda: Scheda) -> Iterator[Segnalata]:
-    for anomalia in ritaglia(piano, obiettivo=obiettivo.n).anomalie:
+def _segnalate(
+    piano: ContenutoPiano, obiettivo: Obiettivo, scheda: Scheda, contesto: Contesto
+) -> Iterator[Segnalata]:
+    for anomalia in ritaglia(piano, obiettivo=obiettivo.n, edizione=Edizione(contesto=contesto)).anomalie:
         yield Segnalata(
+            codice=anomalia.codice,
             livello=anomalia.livello.value,
             titolo=anomalia.livello.label,
             messaggio=anomalia.messaggio,

@@ -9,8 +9,9 @@ from typing import ClassVar
 from obiettivi import calcoli
 from obiettivi.collegamenti import Correzioni
 from obiettivi.contenuto import Assegnazione, ContenutoPiano, Obiettivo
-from obiettivi.controlli import Anomalia
+from obiettivi.controlli import VUOTO, Anomalia, Contesto
 from obiettivi.esporta import parole
+from obiettivi.esporta.edizione import Edizione
 from obiettivi.esporta.ritaglio import Ritaglio, ritaglia
 from obiettivi.esporta.stampa.blocchi import Cella, Colonna, Fatti, Fatto, Rimando, Tabella
 from obiettivi.esporta.stampa.scheda import Fasi, Schede
@@ -106,14 +107,15 @@ def pagina_dell_obiettivo(
     correzioni: Correzioni | None,
     limiti: Limiti | None = None,
     base: str = "",
+    contesto: Contesto = VUOTO,
 ) -> PaginaObiettivo:
     """The page of an objective; `correzioni` leads to where it is corrected: None for who only reads.
     `limiti` are for who reads only a part of the plan, this objective included; `base` is the address of the
-    page of a version.
+    page of a version, `contesto` what the checks are told.
 
     Raises RitaglioNonValidoError when the plan has no such objective.
     """
-    ritaglio = ritaglia(piano, obiettivo=n)
+    ritaglio = ritaglia(piano, obiettivo=n, edizione=Edizione(contesto=contesto))
     if limiti:
         ritaglio = replace(ritaglio, pesi=limiti.pesi(ritaglio.pesi))
     obiettivo = ritaglio.obiettivo
@@ -121,7 +123,6 @@ def pagina_dell_obiettivo(
     scheda = _SchedeDelloSchermo(ritaglio, base).scheda(obiettivo)
     parti = tuple(_parti(scheda.blocchi))
     prima, dopo = _vicini(piano, n, limiti)
-    correggi = correzioni.anomalia if correzioni else None
     return PaginaObiettivo(
         base=base,
         n=n,
@@ -132,9 +133,7 @@ def pagina_dell_obiettivo(
         avviso=scheda.avviso,
         descrizione=scheda.descrizione,
         parti=parti,
-        gruppi=tuple(
-            gruppi(ritaglio.anomalie, lambda anomalia: _luogo(anomalia, parti), correggi, piano.deroghe)
-        ),
+        gruppi=tuple(gruppi(ritaglio.anomalie, lambda anomalia: _luogo(anomalia, parti), correzioni, piano)),
         nel_piano=f"{base}#obiettivo-{n}",
         modifica=correzioni.scheda(n) if correzioni else "",
         prima=prima,

@@ -8,14 +8,14 @@ from obiettivi import calcoli
 from obiettivi.calcoli import PesoArea
 from obiettivi.collegamenti import Correzioni
 from obiettivi.contenuto import ContenutoPiano
-from obiettivi.controlli import Anomalia, verifica
+from obiettivi.controlli import VUOTO, Anomalia, Contesto, Livello, verifica
 from obiettivi.esporta import parole
 from obiettivi.views.aree import RigaArea, con_pesi, righe_delle_aree
 from obiettivi.views.limiti import Limiti
 from obiettivi.views.pagina_gantt import Gantt, Parte, gantt
 from obiettivi.views.pagina_regole import regole_dei_pesi
 from obiettivi.views.pagina_tabella import Tabella, tabella_degli_obiettivi
-from obiettivi.views.segnalazioni import Gruppo, Luogo, gruppi
+from obiettivi.views.segnalazioni import Gruppo, Luogo, Prima, da_vedere_prima, gruppi
 from obiettivi.views.tabelle import RigaObiettivo, Tabelle
 from obiettivi.views.vista import AREE, MESI, TABELLA, VOCI, Ricerca, Scheda, Sguardo, guarda
 from obiettivi.views.voci import Albero, albero_delle_voci
@@ -39,7 +39,7 @@ class Pagina:
 
     That is area by area (`sezioni`), by `albero` of voci, month by month (`gantt`), or in one `tabella`.
     It is not `intera` for who reads only a part of a bozza; `senza_documenti` are the areas of which they
-    read the total only.
+    read the total only. `conti` are the findings, level by level; `gruppi` those that stop the approval.
     """
 
     base: str
@@ -56,6 +56,8 @@ class Pagina:
     n_obiettivi: int
     aree: tuple[RigaArea, ...]
     senza_obiettivi: str
+    prime: tuple[Prima, ...]
+    conti: tuple[tuple[str, int, str], ...]
     gruppi: tuple[Gruppo, ...]
     schede: tuple[Scheda, ...]
     ricerca: Ricerca
@@ -72,14 +74,16 @@ def pagina_del_piano(
     oggi: date | None = None,
     limiti: Limiti | None = None,
     base: str = "",
+    contesto: Contesto = VUOTO,
 ) -> Pagina:
     """The page of a plan. `correzioni` leads to the forms where it is corrected: None for who only reads.
 
     `parametri` are those of the address: how the objectives are arranged, and which ones. `limiti` are for
-    who reads only a part of the plan. `base` is the address of the page of a version.
+    who reads only a part of the plan. `base` is the address of the page of a version. `contesto` is what the checks are
+    told.
     """
     pesi = tutti_i_pesi = calcoli.pesi_per_area(piano)
-    anomalie = verifica(piano)
+    anomalie = verifica(piano, contesto)
     senza_obiettivi = _senza_obiettivi(piano, pesi, limiti)
     if limiti:
         piano, pesi, anomalie = limiti.piano, limiti.pesi(pesi), limiti.anomalie(anomalie)
@@ -89,7 +93,11 @@ def pagina_del_piano(
     altrove = sguardo.vista.base if sguardo.vista.nome != AREE or not sguardo.intero else ""
     aree = righe_delle_aree(piano, pesi, altrove)
     luoghi = _luoghi(piano, sguardo, aree)
-    correggi = correzioni.anomalia if correzioni else None
+
+    def luogo(anomalia: Anomalia) -> Luogo | None:
+        return luoghi.get(_oggetto(anomalia))
+
+    trovate = tuple(gruppi(anomalie, luogo, correzioni, piano))
     return Pagina(
         base=sguardo.vista.base,
         titolo=piano.piano.titolo,
@@ -105,9 +113,9 @@ def pagina_del_piano(
         n_obiettivi=len(piano.obiettivi),
         aree=aree,
         senza_obiettivi=senza_obiettivi,
-        gruppi=tuple(
-            gruppi(anomalie, lambda anomalia: luoghi.get(_oggetto(anomalia)), correggi, piano.deroghe)
-        ),
+        prime=da_vedere_prima(anomalie, luogo, correzioni, piano.deroghe),
+        conti=tuple((gruppo.livello, gruppo.quante, gruppo.titolo) for gruppo in trovate),
+        gruppi=tuple(gruppo for gruppo in trovate if gruppo.livello == Livello.BLOCCA),
         schede=sguardo.schede,
         ricerca=sguardo.ricerca,
         **_disposti(

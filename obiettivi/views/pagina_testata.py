@@ -1,6 +1,6 @@
 """Where a plan stands in its life, as its page says at the top, and where its other pages are."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.urls import reverse
@@ -44,9 +44,9 @@ def indirizzo(accesso: AccessoPiano) -> str:
 def edizione_letta(accesso: AccessoPiano) -> Edizione:
     """What edition of the plan the person reads."""
     if accesso.versione is not None:
-        return edizione_della(accesso.versione)
+        return replace(edizione_della(accesso.versione), contesto=accesso.contesto)
     vigente = accesso.piano.versioni.in_vigore()
-    return Edizione(numero=vigente.numero if vigente else None)
+    return Edizione(numero=vigente.numero if vigente else None, contesto=accesso.contesto)
 
 
 def testata_del_piano(accesso: AccessoPiano) -> Testata:

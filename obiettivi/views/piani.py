@@ -8,16 +8,17 @@ from django.views.decorators.http import require_safe
 
 from obiettivi import models, storia
 from obiettivi.accesso import AccessoPiano, NonPermessoError, accesso_al_piano
-from obiettivi.collegamenti import Correzioni, numeri_del_piano
 from obiettivi.contenuto import Obiettivo
 from obiettivi.esporta.documenti import DOCUMENTI, PdfNonDisponibileError, RitaglioNonValidoError
 from obiettivi.models import Piano
 from obiettivi.views.consegna import pdf_non_disponibile, scaricato
+from obiettivi.views.correzioni import correzioni_possibili
 from obiettivi.views.limiti import limiti
 from obiettivi.views.modifica_azioni import azioni_possibili, crea
 from obiettivi.views.note import annota, note_dell_obiettivo
 from obiettivi.views.pagina_obiettivo import pagina_dell_obiettivo
 from obiettivi.views.pagina_piano import pagina_del_piano
+from obiettivi.views.pagina_segnalazioni import pagina_delle_segnalazioni
 from obiettivi.views.pagina_testata import edizione_letta, indirizzo, testata_del_piano
 from obiettivi.views.racconto import racconta
 
@@ -30,7 +31,7 @@ def piano(request, slug, anno, numero=None):
     """
     accesso = _accesso(request, slug, anno, numero)
     riga = accesso.piano
-    correzioni = _correzioni(accesso)
+    correzioni = correzioni_possibili(accesso)
     oggi = timezone.localdate()
     contesto = {
         "piano": riga,
@@ -41,6 +42,7 @@ def piano(request, slug, anno, numero=None):
             oggi,
             limiti(accesso),
             indirizzo(accesso),
+            accesso.contesto,
         ),
         "nuovo": reverse("inizia_obiettivo", args=[slug, anno]) if crea(accesso) else "",
         "testata": testata_del_piano(accesso),
@@ -50,17 +52,30 @@ def piano(request, slug, anno, numero=None):
 
 
 @require_safe
+def segnalazioni(request, slug, anno, numero=None):
+    """All that the checks found in a plan, or in one of its versions."""
+    accesso = _accesso(request, slug, anno, numero)
+    contesto = {
+        "piano": accesso.piano,
+        "pagina": pagina_delle_segnalazioni(accesso),
+        "versione": accesso.scelta,
+        "testata": f"Versione {numero}",
+    }
+    return render(request, "piani/segnalazioni.html", contesto)
+
+
+@require_safe
 def obiettivo(request, slug, anno, n, numero=None):
     """One objective: all that the plan says of it, what is to correct, what happened to it."""
     accesso = _accesso(request, slug, anno, numero)
     riga = accesso.piano
     valore = accesso.obiettivo(n)
     chiavi = dict(riga.obiettivi.values_list("n", "pk"))
-    correzioni = _correzioni(accesso)
+    correzioni = correzioni_possibili(accesso)
     contesto = {
         "piano": riga,
         "pagina": pagina_dell_obiettivo(
-            accesso.contenuto, n, correzioni, limiti(accesso), indirizzo(accesso)
+            accesso.contenuto, n, correzioni, limiti(accesso), indirizzo(accesso), accesso.contesto
         ),
         "versione": accesso.scelta,
         "storia": racconta(_storia(accesso, valore), _nomi(riga, chiavi)),
@@ -68,15 +83,6 @@ def obiettivo(request, slug, anno, n, numero=None):
         "azioni": azioni_possibili(accesso, valore),
     }
     return render(request, "piani/obiettivo.html", contesto)
-
-
-def _correzioni(accesso: AccessoPiano) -> Correzioni | None:
-    """What leads from what is read to where it is written, for who may write some of it."""
-    if accesso.versione is not None or not accesso.aree_scritte:
-        return None
-    scritti = (uno.n for uno in accesso.contenuto.obiettivi if not accesso.maschera(uno).vuota)
-    numeri = numeri_del_piano(accesso.piano) if accesso.scrive_tutto else None
-    return Correzioni(accesso.piano.ente.slug, accesso.piano.anno, frozenset(scritti), numeri)
 
 
 def _accesso(request, slug: str, anno: int, numero: int | None) -> AccessoPiano:

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from obiettivi import azioni
-from obiettivi.accesso import AccessoPiano, NonPermessoError, accesso_al_piano
+from obiettivi.accesso import AccessoPiano, accesso_al_piano
 from obiettivi.azioni.stato import CHIUSO
 from obiettivi.forms.regole import ELENCHI, ModuloRegole
 from obiettivi.permessi import Verbo
@@ -23,18 +23,12 @@ def regole(request: HttpRequest, slug: str, anno: int) -> HttpResponse:
     accesso = accesso_al_piano(request, slug, anno)
     if request.method == "POST":
         return _imposta(request, accesso)
-    modulo = ModuloRegole(accesso.contenuto.sistema) if _puo_impostare(accesso) else None
+    modulo = ModuloRegole(accesso.contenuto.sistema) if accesso.puo(Verbo.IMPOSTA) else None
     return _mostra(request, accesso, modulo)
-
-
-def _puo_impostare(accesso: AccessoPiano) -> bool:
-    return accesso.piano.modificabile and accesso.puo(Verbo.IMPOSTA)
 
 
 def _imposta(request, accesso: AccessoPiano) -> HttpResponse:
     accesso.esige(Verbo.IMPOSTA)
-    if not accesso.piano.modificabile:
-        raise NonPermessoError(CHIUSO[accesso.piano.stato])
     azione, segno = request.POST.get("azione", ""), request.POST.get("segno", "")
     aggiungi = azione.removeprefix(AGGIUNGI) if azione.startswith(AGGIUNGI) else ""
     modulo = ModuloRegole(accesso.contenuto.sistema, request.POST, aggiungi if aggiungi in ELENCHI else "")
@@ -83,6 +77,6 @@ def _mostra(
         "modulo": modulo,
         "segno": segno or azioni.segno_delle_regole(valore.sistema),
         "altri": azioni.altri_piani(piano) if modulo else (),
-        "chiuso": CHIUSO.get(piano.stato, "") if accesso.puo(Verbo.IMPOSTA) else "",
+        "chiuso": CHIUSO.get(piano.stato, "") if accesso.diritti.puo(Verbo.IMPOSTA) else "",
     }
     return render(request, "piani/regole.html", contesto)

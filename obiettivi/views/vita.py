@@ -2,19 +2,16 @@
 
 from collections.abc import Callable
 
-from django.contrib import messages
 from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from obiettivi import azioni, controlli
+from obiettivi import azioni
 from obiettivi.accesso import AccessoPiano, NonPermessoError, accesso_al_piano
-from obiettivi.azioni import GiaFattoError, NonOraError
-from obiettivi.controlli import Anomalia
-from obiettivi.forms.vita import AttoForm, DerogaForm, MotivoForm, NotaForm, RestituisciForm
+from obiettivi.forms.vita import AttoForm, MotivoForm, NotaForm, RestituisciForm
 from obiettivi.permessi import Verbo
-from obiettivi.views.invio import inviato, si_mostra_o_si_invia
+from obiettivi.views.invio import fatto_o_rifiutato, inviato, premuto, si_mostra_o_si_invia
 from obiettivi.views.pagina_approvazione import pagina_dell_approvazione
 from obiettivi.views.pagina_lavori import pagina_dei_lavori
 from obiettivi.views.pagina_testata import va
@@ -79,7 +76,9 @@ def prendi_visione(request, slug, anno, codice):
     """A responsabile has read what the approved plan gives to the area."""
     accesso = _della_parte(request, slug, anno, codice, Verbo.PRENDE_VISIONE)
     fatto = f"Hai preso visione degli obiettivi dell'area {codice}."
-    _fai(request, lambda: azioni.prendi_visione(piano=accesso.piano, area=codice, utente=request.user), fatto)
+    premuto(
+        request, lambda: azioni.prendi_visione(piano=accesso.piano, area=codice, utente=request.user), fatto
+    )
     return redirect(va(accesso.piano, "lavori"))
 
 
@@ -94,7 +93,7 @@ def _della_parte(request, slug: str, anno: int, codice: str, verbo: Verbo) -> Ac
 
 def _parte(request, accesso: AccessoPiano, codice: str, form: Form, fai: Callable, **parole) -> HttpResponse:
     """The page that asks, and what it does when it is sent."""
-    if _inviato(request, form, fai):
+    if fatto_o_rifiutato(request, form, fai):
         return redirect(va(accesso.piano, "lavori"))
     area = next((una for una in pagina_dei_lavori(accesso).righe if una.codice == codice), None)
     contesto = {"piano": accesso.piano, "codice": codice, "area": area, "form": form, **parole}
@@ -108,40 +107,6 @@ def _parte(request, accesso: AccessoPiano, codice: str, form: Form, fai: Callabl
 def approvazione(request, slug, anno):
     """Where the segretario takes the plan from the bozza to the act, and opens its variations."""
     return _pagina(request, _di_chi_approva(request, slug, anno))
-
-
-@require_POST
-def deroga(request, slug, anno):
-    """A blocking finding is waived, with a reason."""
-    accesso = accesso_al_piano(request, slug, anno)
-    accesso.esige(Verbo.DEROGA)
-    form = DerogaForm(request.POST)
-
-    def fai(form):
-        anomalia = _letta(accesso, form.cleaned_data)
-        motivo = form.cleaned_data["motivo"]
-        azioni.dai_deroga(piano=accesso.piano, anomalia=anomalia, motivo=motivo, utente=request.user)
-        return "La segnalazione è in deroga: non ferma più l'approvazione, e il motivo resta nel documento."
-
-    return _passo(request, accesso, "deroga", form, fai)
-
-
-def _letta(accesso: AccessoPiano, dati: dict) -> Anomalia:
-    """The finding that the form is about, if it still says what was read."""
-    for anomalia in controlli.verifica(accesso.contenuto):
-        if all((getattr(anomalia, nome) or "") == (dati[nome] or "") for nome in controlli.FATTI):
-            return anomalia
-    raise NonOraError("La segnalazione non c'è più, o è cambiata nel frattempo: rileggila qui sotto.")
-
-
-@require_POST
-def togli_deroga(request, slug, anno, pk):
-    """A waiver is taken back."""
-    accesso = accesso_al_piano(request, slug, anno)
-    accesso.esige(Verbo.DEROGA)
-    fatto = "La deroga è tolta: la segnalazione torna a fermare l'approvazione."
-    _fai(request, lambda: azioni.togli_deroga(piano=accesso.piano, deroga=pk, utente=request.user), fatto)
-    return redirect(va(accesso.piano, "approvazione"))
 
 
 @require_POST
@@ -215,14 +180,13 @@ def _di_chi_approva(request, slug: str, anno: int) -> AccessoPiano:
 
 def _passo(request, accesso: AccessoPiano, nome: str, form: Form, fai: Callable) -> HttpResponse:
     """A step: done, and back to the page; or the page again, with what was written and what is wrong."""
-    if _inviato(request, form, fai):
+    if fatto_o_rifiutato(request, form, fai):
         return redirect(va(accesso.piano, "approvazione"))
     return _pagina(request, accesso, nome, form)
 
 
 def _pagina(request, accesso: AccessoPiano, nome: str = "", form: Form | None = None) -> HttpResponse:
     moduli = {
-        "deroga": DerogaForm(auto_id="deroga_%s"),
         "manda": NotaForm(auto_id="manda_%s"),
         "riporta": MotivoForm(auto_id="riporta_%s"),
         "atto": AttoForm(auto_id="atto_%s"),
@@ -242,27 +206,3 @@ def _pagina(request, accesso: AccessoPiano, nome: str = "", form: Form | None = 
         "rifiuti": [] if form is None or nome in pagina.moduli else form.non_field_errors(),
     }
     return render(request, "piani/vita/approvazione.html", contesto)
-
-
-def _inviato(request, form: Form, fai: Callable[[Form], str]) -> bool:
-    """Whether the form was sent and what it asks was done, or was done already; else it says what is wrong."""
-    if request.method != "POST" or not form.is_valid():
-        return False
-    try:
-        messages.success(request, fai(form))
-    except GiaFattoError as gia:
-        messages.warning(request, str(gia))
-    except NonOraError as rifiuto:
-        form.add_error(None, str(rifiuto))
-        return False
-    return True
-
-
-def _fai(request, azione: Callable, fatto: str) -> None:
-    """What a button without a form does, told in a message."""
-    try:
-        azione()
-    except NonOraError as rifiuto:
-        messages.warning(request, str(rifiuto))
-    else:
-        messages.success(request, fatto)

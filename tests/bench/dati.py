@@ -9,13 +9,14 @@ from pathlib import Path
 from django.core.management import call_command
 from django.db.models import Count
 
-from obiettivi.controlli import CONTROLLI, verifica
+from obiettivi.controlli import CONTROLLI, Contesto, verifica
 from obiettivi.models import Piano
 from obiettivi.riepiloghi import contenuto_piano
 from tests.bench.ambiente import PIANI
 from tests.bench.tavola import Riga, mediane, sotto
 
-IMPORTAZIONE = 5
+IMPORTAZIONE, VERIFICA = 5, 300
+NOMI = 60
 
 
 def importazione(giri: int) -> Iterator[Riga]:
@@ -35,8 +36,18 @@ def importazione(giri: int) -> Iterator[Riga]:
 
 
 def lettura(piano: Piano, giri: int) -> Iterator[Riga]:
-    """From the rows to the value, and all the checks of it."""
+    """From the rows to the value, and all the checks of it, also with a context that makes each of them work."""
     valore = contenuto_piano(piano)
-    leggi, controlla = mediane(giri, lambda: contenuto_piano(piano), lambda: verifica(valore))
+    contesto = Contesto(
+        aree_in_carica=frozenset(area.codice for area in valore.aree),
+        nomi=frozenset(f"Persona{n} Cognome{n}" for n in range(NOMI)),
+        precedente=valore.model_copy(
+            update={"piano": valore.piano.model_copy(update={"anno": piano.anno - 1})}
+        ),
+    )
+    leggi, controlla, con_contesto = mediane(
+        giri, lambda: contenuto_piano(piano), lambda: verifica(valore), lambda: verifica(valore, contesto)
+    )
     yield Riga("Reading Cazzago as a value", f"{leggi * 1000:.0f} ms")
-    yield Riga(f"All the checks of Cazzago ({len(CONTROLLI)})", f"{controlla * 1000:.1f} ms")
+    yield sotto(f"All the checks of Cazzago ({len(CONTROLLI)})", controlla * 1000, VERIFICA, "ms")
+    yield sotto(f"  with {NOMI} people and last year's plan", con_contesto * 1000, VERIFICA, "ms")

@@ -95,7 +95,7 @@ NON_MISURATE = {
     "assegnazione",
     # Pages of versions, which the published plans have not: those of the plan, read from another place.
     "confronto", "confronto_pdf", "versione", "documento_versione", "documento_area_versione",
-    "obiettivo_versione", "documento_obiettivo_versione",
+    "obiettivo_versione", "segnalazioni_versione", "documento_obiettivo_versione",
 }  # fmt: skip
 """Pages that are not measured: they answer to a form, or are those of the plan over again."""
 

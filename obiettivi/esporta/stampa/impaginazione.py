@@ -5,7 +5,7 @@ area that leads them, or, when none does, in a section of their own before the a
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
@@ -91,7 +91,7 @@ def impagina(
     prodotto_il: date,
 ) -> Stampato:
     """The document about a plan, or about one area or one objective of it."""
-    parte = replace(ritaglia(contenuto, area, obiettivo), edizione=edizione)
+    parte = ritaglia(contenuto, area, obiettivo, edizione)
     nome = f"Piano della performance {contenuto.piano.anno}"
     ente = contenuto.ente.denominazione
     return Stampato(

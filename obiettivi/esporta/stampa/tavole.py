@@ -327,7 +327,7 @@ class Tavole:
             return self.schede.rimando(int(posto[1]), f"Obiettivo {posto[1]}")
         if (posto := POSTO_AREA.match(oggetto)) and posto[1] in self.schede.aree:
             return Rimando(f"Area {posto[1]}", self.luoghi.get(posto[1], ""))
-        return Rimando("Piano" if oggetto == "piano" else oggetto)
+        return Rimando(parole.luogo(oggetto))
 
 
 def _gruppo(riga: AttivitaStrutturale) -> tuple[str, str]:

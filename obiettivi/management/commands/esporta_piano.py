@@ -1,9 +1,10 @@
+from dataclasses import replace
 from pathlib import Path
 
 from django.core.management.base import CommandError
 from django.utils import timezone
 
-from obiettivi import models, riepiloghi
+from obiettivi import contesti, models, riepiloghi
 from obiettivi.contenuto import ContenutoPiano
 from obiettivi.esporta.documenti import DOCUMENTI, PdfNonDisponibileError, RitaglioNonValidoError
 from obiettivi.esporta.edizione import Edizione, edizione_della
@@ -20,10 +21,14 @@ def _letto(piano: models.Piano, numero: int | None) -> tuple[ContenutoPiano, Edi
             raise CommandError(f"Il piano non ha una versione {numero}. Versioni del piano: {ci_sono}.")
     elif piano.modificabile:
         vigente = versioni.first()
-        return riepiloghi.contenuto_piano(piano), Edizione(numero=vigente.numero if vigente else None)
+        edizione = Edizione(
+            numero=vigente.numero if vigente else None, contesto=contesti.contesto_piano(piano)
+        )
+        return riepiloghi.contenuto_piano(piano), edizione
     else:
         versione = versioni.first()
-    return riepiloghi.contenuto_versione(versione), edizione_della(versione)
+    edizione = replace(edizione_della(versione), contesto=contesti.contesto_versione(versione))
+    return riepiloghi.contenuto_versione(versione), edizione
 
 
 class Command(ComandoPiano):

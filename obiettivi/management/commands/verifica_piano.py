@@ -1,6 +1,6 @@
 import sys
 
-from obiettivi import controlli, riepiloghi
+from obiettivi import contesti, controlli, riepiloghi
 from obiettivi.contenuto import Deroga, testo_json
 from obiettivi.controlli import Livello
 from obiettivi.esporta import parole
@@ -24,8 +24,9 @@ class Command(ComandoPiano):
         parser.add_argument("--json", action="store_true", help="le anomalie come elenco JSON")
 
     def handle(self, *, slug, anno, json, **_):
-        contenuto = riepiloghi.contenuto_piano(self.trova_piano(slug, anno))
-        anomalie = controlli.verifica(contenuto)
+        piano = self.trova_piano(slug, anno)
+        contenuto = riepiloghi.contenuto_piano(piano)
+        anomalie = controlli.verifica(contenuto, contesti.contesto_piano(piano))
         deroghe = {anomalia: controlli.derogata(anomalia, contenuto.deroghe) for anomalia in anomalie}
         if json:
             self.stdout.write(testo_json([vars(una) | _in_deroga(deroga) for una, deroga in deroghe.items()]))

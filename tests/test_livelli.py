@@ -1,0 +1,135 @@
+"""The levels that an ente gives to the checks, and the pages that explain them."""
+
+import pytest
+
+from obiettivi import azioni, contesti, controlli, models, riepiloghi
+from obiettivi.azioni import GiaFattoError, NonOraError
+from obiettivi.controlli import Livello
+from tests.html import attributi, cerca, pagina, testi, testo
+from tests.vita import carica
+
+pytestmark = pytest.mark.django_db
+
+DI_CAZZAGO = "/enti/cazzago-san-martino/controlli/"
+
+
+@pytest.fixture
+def ente(piano_cazzago):
+    return piano_cazzago.ente
+
+
+def imposta(ente, utente, livello=Livello.NOTA, codice="P03", motivo="Lo dice il nostro SMVP"):
+    azioni.imposta_livello(ente=ente, codice=codice, livello=livello, motivo=motivo, utente=utente)
+
+
+def livelli(piano, codice="P03"):
+    valore = riepiloghi.contenuto_piano(piano)
+    return [
+        uno.livello
+        for uno in controlli.verifica(valore, contesti.contesto_piano(piano))
+        if uno.codice == codice
+    ]
+
+
+def test_il_livello_vale_per_i_piani_dell_ente_e_torna_di_regola(piano_cazzago, segretario):
+    assert livelli(piano_cazzago) == [Livello.AVVISO, Livello.AVVISO]
+    imposta(piano_cazzago.ente, segretario, Livello.BLOCCA)
+    assert livelli(piano_cazzago) == [Livello.BLOCCA, Livello.BLOCCA]
+    tortona = models.Piano.objects.get(ente__slug="tortona")
+    assert contesti.contesto_piano(tortona).livelli == {}
+    imposta(piano_cazzago.ente, segretario, Livello.NOTA, motivo=" Basta saperlo ")
+    riga = models.LivelloControllo.objects.get()
+    assert (riga.livello, riga.motivo, riga.chi) == ("nota", "Basta saperlo", segretario)
+    imposta(piano_cazzago.ente, segretario, Livello.AVVISO, motivo="")
+    assert not models.LivelloControllo.objects.exists()
+    assert livelli(piano_cazzago) == [Livello.AVVISO, Livello.AVVISO]
+
+
+@pytest.mark.parametrize(
+    ("cambi", "rifiuto", "frase"),
+    [
+        ({"motivo": " "}, NonOraError, "Scrivi il motivo"),
+        ({"livello": Livello.AVVISO}, GiaFattoError, "Il livello è già «da guardare»."),
+        (
+            {"codice": "L01"},
+            NonOraError,
+            "Questo livello non si cambia: lo vuole D.L. 13/2023 art. 4-bis c. 2.",
+        ),
+    ],
+)
+def test_un_livello_non_si_imposta_senza_ragione(ente, segretario, cambi, rifiuto, frase):
+    with pytest.raises(rifiuto, match=frase):
+        imposta(ente, segretario, **cambi)
+    assert not models.LivelloControllo.objects.exists()
+
+
+def test_il_livello_di_un_controllo_nella_sua_pagina(entra, segretario, ente):
+    client = entra(segretario)
+    prima = pagina(client.get(f"{DI_CAZZAGO}P03/"))
+    assert testi(prima, "h1") == ["Assegnazione senza peso P03"]
+    scelte = [attributi(uno) for uno in cerca(prima, "input", name="livello")]
+    assert [(una["value"], "checked" in una) for una in scelte] == [
+        ("blocca", False), ("avviso", True), ("nota", False),
+    ]  # fmt: skip
+    senza = client.post(f"{DI_CAZZAGO}P03/", {"livello": "nota", "motivo": ""})
+    assert "Scrivi il motivo: chi legge le segnalazioni deve sapere perché valgono meno, o di più." in testo(
+        pagina(senza)
+    )
+    fatto = client.post(
+        f"{DI_CAZZAGO}P03/", {"livello": "nota", "motivo": "Il nostro SMVP lo ammette"}, follow=True
+    )
+    assert [str(uno) for uno in fatto.context["messages"]] == [
+        "Da adesso il livello di P03 è «per informazione»."
+    ]
+    assert "«Il nostro SMVP lo ammette» Di regola è «da guardare»." in testo(pagina(fatto))
+    righe = [testo(riga) for riga in cerca(pagina(client.get(DI_CAZZAGO)), "tr") if "P03" in testo(riga)]
+    assert righe == ["P03 Assegnazione senza peso Per informazione (deciso dall'ente)"]
+
+
+def test_chi_non_e_il_segretario_legge_soltanto(entra, redattore, ente):
+    client = entra(redattore)
+    assert cerca(pagina(client.get(f"{DI_CAZZAGO}P03/")), "input", name="livello") == []
+    rifiutato = client.post(f"{DI_CAZZAGO}P03/", {"livello": "nota", "motivo": "x"})
+    assert rifiutato.status_code == 403
+    assert "I livelli dei controlli li cambia il segretario comunale." in rifiutato.content.decode()
+    assert not models.LivelloControllo.objects.exists()
+
+
+def test_un_controllo_che_una_norma_vuole_non_ha_il_modulo(entra, segretario, ente):
+    client = entra(segretario)
+    lui = pagina(client.get(f"{DI_CAZZAGO}L01/"))
+    assert cerca(lui, "input", name="livello") == []
+    assert "Viene da una norma che obbliga: il livello non si cambia." in testo(lui)
+    risposta = client.post(f"{DI_CAZZAGO}L01/", {"livello": "nota", "motivo": "x"})
+    assert risposta.status_code == 200
+    assert not models.LivelloControllo.objects.exists()
+
+
+def test_l_elenco_porta_a_ogni_controllo(entra, lettore, ente, django_assert_num_queries):
+    client = entra(lettore)
+    client.get(DI_CAZZAGO)
+    with django_assert_num_queries(6):
+        elenco = pagina(client.get(DI_CAZZAGO))
+    portano = [
+        meta for meta in (attributi(uno)["href"] for uno in cerca(elenco, "a")) if meta.startswith(DI_CAZZAGO)
+    ]
+    assert portano == [f"{DI_CAZZAGO}{uno.codice}/" for uno in controlli.CONTROLLI]
+    assert client.get(f"{DI_CAZZAGO}P99/").status_code == 404
+
+
+def test_la_proposta_tiene_i_livelli_di_quando_fu_mandata(segretario):
+    """And who was in office; what is decided after is of the next version."""
+    piano = carica()
+    imposta(piano.ente, segretario, Livello.AVVISO, codice="U03")
+    responsabile = models.Responsabile.objects.create(ente=piano.ente, nome="Anna Bianchi")
+    area = piano.organigramma.aree.get(codice="A")
+    incarico = models.Incarico.objects.create(responsabile=responsabile, area=area, dal="2020-01-01")
+    versione = azioni.manda_in_approvazione(piano=piano, utente=segretario)
+    imposta(piano.ente, segretario, Livello.BLOCCA, codice="U03")
+    incarico.delete()
+    versione.refresh_from_db()
+    allora, adesso = contesti.contesto_versione(versione), contesti.contesto_piano(piano)
+    assert (allora.livelli, allora.aree_in_carica) == ({"U03": Livello.AVVISO}, {"A"})
+    assert (adesso.livelli, adesso.aree_in_carica) == ({"U03": Livello.BLOCCA}, None)
+    # Names are asked while the plan is written, and are not kept with it.
+    assert (allora.nomi, adesso.nomi) == (frozenset(), {"Anna Bianchi"})
