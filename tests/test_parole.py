@@ -25,7 +25,7 @@ from tests.lettura_pdf import valore
             "00",
             11,
             {"00-SSPC": 100, "00-PM": 100, "00-GRU": 100, "00-AVV": 100},
-            "T01 I03 I06 I12 R07 I04 I13 I14 L06",
+            "T01 I03 I06 I12 R07 I04 I13 L06",
         ),
     ],
 )

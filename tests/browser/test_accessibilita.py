@@ -33,6 +33,11 @@ PIANI = [
     # In a table: as it begins, with every column, which scroll.
     "/piani/tortona/2024/?vista=tabella&ordine=-peso",
     f"/piani/borgo-esempio/2026/?vista=tabella{TUTTE_LE_COLONNE}",
+    # What the checks found, what they look for, one of them.
+    "/piani/cazzago-san-martino/2023/segnalazioni/",
+    "/piani/borgo-esempio/2026/segnalazioni/",
+    "/enti/cazzago-san-martino/controlli/",
+    "/enti/cazzago-san-martino/controlli/L01/",
     # Found, nothing found, something odd in the address.
     "/piani/cazzago-san-martino/2023/?q=imu&area=FIN&con=segnalazioni",
     "/piani/borgo-esempio/2026/?q=parolalunghissima&area=NESSUNA&vista=voci",
