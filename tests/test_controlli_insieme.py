@@ -183,3 +183,8 @@ def test_ogni_controllo_regge_un_piano_con_tutto_e_uno_con_niente():
     assert {uno.codice for uno in verifica(pieno)} <= set(controlli.PER_CODICE)
     assert [uno.codice for uno in verifica(vuoto)] == ["U02", "U01", "U03"]
     assert all(isinstance(uno.trovato, Decimal | None) for uno in verifica(pieno))
+
+
+def test_solo_due_dicono_che_cosa_c_e_altrove():
+    """In a bozza they are not for who reads only some areas."""
+    assert [uno.codice for uno in controlli.CONTROLLI if uno.confronta] == ["I14", "L11"]

@@ -16,7 +16,7 @@ from tests.lettura_pdf import valore
             "FIN",
             28,
             {"FIN": 103},
-            "P01 P03 P03 P08 P08 P08 P08 T10 I02 I02 I06 S06 S06 S07 S07 S17 R02 L11",
+            "P01 P03 P03 P08 P08 P08 P08 T10 I02 I02 I06 S06 S06 S07 S07 S17 R02",
         ),
         ("cazzago2023", "AG-SEGR", 0, {"AG": 100}, ""),
         ("alzano2022", "AG.STAFF", 3, {"AG": 65}, "P02 P03"),

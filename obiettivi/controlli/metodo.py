@@ -114,7 +114,6 @@ CONTROLLI: tuple[Controllo, ...] = (
         "va corretto, o chi legge deve sapere che non è stato rispettato.",
         esempio="Termine per l'assegnazione: 28/02/2026; atto del 15/03/2026.",
         trova=oltre_il_proprio_termine,
-        confronta=True,
     ),
     Controllo(
         codice="L10",
@@ -135,6 +134,7 @@ CONTROLLI: tuple[Controllo, ...] = (
         "obiettivi dell'area e degli uffici che le stanno sotto.",
         esempio="All'area Tecnica sono assegnati 25 obiettivi, molti con peso 2 o 3.",
         trova=troppi_obiettivi,
+        confronta=True,
         norma="pochi_obiettivi",
     ),
     *DAL_PRECEDENTE,
