@@ -1,7 +1,8 @@
 """Who may do what: the table of roles and verbs, and what of a shared objective is whose. A leaf, without queries.
 
 A verb that is not in the row of a role is refused to it. A superuser may do everything except answer for
-areas: completing their part and taking note of it are acts of a person in office.
+areas, which is of a person in office (completing their part, taking note of it, sending their progress), and
+value in the OIV's place.
 """
 
 from collections.abc import Collection
@@ -26,6 +27,11 @@ class Verbo(StrEnum):
     DEROGA = "deroga a una segnalazione"
     PRENDE_VISIONE = "prende visione degli obiettivi dell'area"
     APPROVA = "manda in approvazione, approva, apre variazioni"
+    APRE_RILEVAZIONI = "programma, apre e chiude le rilevazioni"
+    RILEVA = "compila gli avanzamenti"
+    INVIA = "invia gli avanzamenti"
+    VALIDA = "restituisce e valida gli avanzamenti"
+    VALUTA = "registra il grado dell'OIV"
 
 
 class Portata(StrEnum):
@@ -34,9 +40,10 @@ class Portata(StrEnum):
     ENTE = "tutto l'ente"
     AREE = "le proprie aree"
     SCOPERTE = "le aree senza nessuno in carica"
+    DEL_SEGRETARIO = "le aree di cui risponde un segretario"
 
 
-TUTTO, AREE, SCOPERTE = Portata
+TUTTO, AREE, SCOPERTE, DEL_SEGRETARIO = Portata
 
 TABELLA: dict[Ruolo, dict[Verbo, Portata]] = {
     Ruolo.REDATTORE: {
@@ -48,6 +55,7 @@ TABELLA: dict[Ruolo, dict[Verbo, Portata]] = {
         Verbo.RESTITUISCE: TUTTO,
         Verbo.IMPOSTA: TUTTO,
         Verbo.GESTISCE_PERSONE: TUTTO,
+        Verbo.RILEVA: TUTTO,
     },
     Ruolo.COMPILATORE: {
         # And the objectives of the whole ente or of several areas, which concern everybody.
@@ -55,6 +63,7 @@ TABELLA: dict[Ruolo, dict[Verbo, Portata]] = {
         Verbo.LEGGE: TUTTO,
         Verbo.SCRIVE_OBIETTIVI: AREE,
         Verbo.SCRIVE_RISORSE: AREE,
+        Verbo.RILEVA: AREE,
     },
     Ruolo.RESPONSABILE: {
         Verbo.LEGGE_BOZZA: AREE,
@@ -63,6 +72,8 @@ TABELLA: dict[Ruolo, dict[Verbo, Portata]] = {
         Verbo.SCRIVE_RISORSE: AREE,
         Verbo.COMPLETA: AREE,
         Verbo.PRENDE_VISIONE: AREE,
+        Verbo.RILEVA: AREE,
+        Verbo.INVIA: AREE,
     },
     Ruolo.SEGRETARIO: {
         Verbo.LEGGE_BOZZA: TUTTO,
@@ -76,13 +87,25 @@ TABELLA: dict[Ruolo, dict[Verbo, Portata]] = {
         Verbo.GESTISCE_PERSONE: TUTTO,
         Verbo.DEROGA: TUTTO,
         Verbo.APPROVA: TUTTO,
+        Verbo.APRE_RILEVAZIONI: TUTTO,
+        Verbo.RILEVA: TUTTO,
+        Verbo.INVIA: SCOPERTE,
+        Verbo.VALIDA: TUTTO,
     },
-    Ruolo.OIV: {Verbo.LEGGE_BOZZA: TUTTO, Verbo.LEGGE: TUTTO},
+    Ruolo.OIV: {
+        Verbo.LEGGE_BOZZA: TUTTO,
+        Verbo.LEGGE: TUTTO,
+        # Who answers for an area does not judge it: somebody else does.
+        Verbo.VALIDA: DEL_SEGRETARIO,
+        Verbo.VALUTA: TUTTO,
+    },
     Ruolo.LETTORE: {Verbo.LEGGE: TUTTO},
 }
 
 DEL_SUPERUTENTE: dict[Verbo, Portata] = {
-    verbo: TUTTO for verbo in Verbo if verbo not in (Verbo.COMPLETA, Verbo.PRENDE_VISIONE)
+    verbo: TUTTO
+    for verbo in Verbo
+    if verbo not in (Verbo.COMPLETA, Verbo.PRENDE_VISIONE, Verbo.INVIA, Verbo.VALUTA)
 }
 
 RUOLI_CONCESSI: dict[Ruolo, frozenset[Ruolo]] = {

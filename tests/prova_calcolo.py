@@ -5,9 +5,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from monitoraggio.calcolo import Calcolo, Misura, Parte, Passo, Regole, calcola_indicatore, media
+from monitoraggio.calcolo import Calcolo, Parte, Passo, Regole, calcola_indicatore, media
 from monitoraggio.calcolo.conclusione import Risposta, concludi
 from monitoraggio.calcolo.passi import Esito
+from monitoraggio.contenuto import Misura
 from obiettivi.contenuto import Fascia, Indicatore
 
 D = Decimal

@@ -2,8 +2,9 @@
 
 import pytest
 
-from monitoraggio.calcolo import Misura, Misure, Parte, calcola_assegnazione, classe_di, media, regole_di
+from monitoraggio.calcolo import Misure, Parte, calcola_assegnazione, classe_di, media, regole_di
 from monitoraggio.calcolo.numeri import arrotonda, dividi
+from monitoraggio.contenuto import Misura
 from obiettivi.contenuto import Classe, Metodo
 from tests.fabbrica import obiettivo, piano
 from tests.prova_calcolo import D, grado, in_breve, pesate, regole, righe, senza

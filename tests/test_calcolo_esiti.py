@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from monitoraggio.calcolo import Misura, scostamento
+from monitoraggio.calcolo import scostamento
+from monitoraggio.contenuto import Misura
 from tests.prova_calcolo import (
     NEVE,
     SALITA,

@@ -22,7 +22,12 @@ from obiettivi.scelte import Ruolo
 
 # The table, as the design says it
 
-PAROLE = {"sì": Portata.ENTE, "aree": Portata.AREE, "scoperte": Portata.SCOPERTE}
+PAROLE = {
+    "sì": Portata.ENTE,
+    "aree": Portata.AREE,
+    "scoperte": Portata.SCOPERTE,
+    "del_segretario": Portata.DEL_SEGRETARIO,
+}
 RUOLI = ("redattore", "compilatore", "responsabile", "segretario", "oiv", "lettore")
 DISEGNO = {
     "legge il piano in bozza": "sì aree aree sì sì no",
@@ -37,6 +42,11 @@ DISEGNO = {
     "deroga a una segnalazione": "no no no sì no no",
     "prende visione degli obiettivi dell'area": "no no aree no no no",
     "manda in approvazione, approva, apre variazioni": "no no no sì no no",
+    "programma, apre e chiude le rilevazioni": "no no no sì no no",
+    "compila gli avanzamenti": "sì aree aree sì no no",
+    "invia gli avanzamenti": "no no aree scoperte no no",
+    "restituisce e valida gli avanzamenti": "no no no sì del_segretario no",
+    "registra il grado dell'OIV": "no no no no sì no",
 }
 
 
@@ -54,10 +64,12 @@ def test_la_tabella_dei_ruoli_e_quella_del_disegno():
     assert set(TABELLA) == set(Ruolo)
 
 
-def test_il_superutente_puo_tutto_tranne_rispondere_di_un_area():
+def test_il_superutente_puo_tutto_tranne_rispondere_di_un_area_e_valutare():
     assert {verbo for verbo in Verbo if verbo not in DEL_SUPERUTENTE} == {
         Verbo.COMPLETA,
         Verbo.PRENDE_VISIONE,
+        Verbo.INVIA,
+        Verbo.VALUTA,
     }
     assert set(DEL_SUPERUTENTE.values()) == {Portata.ENTE}
 

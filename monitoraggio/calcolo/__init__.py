@@ -2,7 +2,7 @@
 
 from monitoraggio.calcolo.aggregazione import Parte, media
 from monitoraggio.calcolo.indicatore import calcola_fase, calcola_indicatore
-from monitoraggio.calcolo.misure import Dichiarato, Misura, Misure, attuale, scostamento, target
+from monitoraggio.calcolo.misure import Misure, attuale, scostamento, target
 from monitoraggio.calcolo.numeri import arrotonda, percento
 from monitoraggio.calcolo.obiettivo import CalcoloAssegnazione, calcola_assegnazione
 from monitoraggio.calcolo.passi import Calcolo, Esito, Passo, albero_calcolo, albero_passo
@@ -21,14 +21,12 @@ from monitoraggio.calcolo.regole import (
 __all__ = [
     "Calcolo",
     "CalcoloAssegnazione",
-    "Dichiarato",
     "EnteCome",
     "Esito",
     "Formula",
     "Livello",
     "Luogo",
     "Mancante",
-    "Misura",
     "Misure",
     "Parte",
     "Passo",

@@ -8,8 +8,6 @@ from monitoraggio.calcolo.formule import tutto_o_niente
 from monitoraggio.calcolo.misure import (
     QUANTITA,
     VUOTA,
-    Dichiarato,
-    Misura,
     attuale,
     denominatore_nullo,
     di_un_altro_anno,
@@ -20,6 +18,7 @@ from monitoraggio.calcolo.numeri import CENTO, ZERO, cifra, esatta, limita
 from monitoraggio.calcolo.passi import Calcolo, Esito, Passo
 from monitoraggio.calcolo.quantita import fuori_termine, grado_della_quantita, nelle_fasce
 from monitoraggio.calcolo.regole import Formula, Livello, Regole, riconosci
+from monitoraggio.contenuto import Dichiarato, Misura
 from obiettivi.contenuto import Fase, Indicatore
 from obiettivi.formati import data
 from obiettivi.scelte import Operatore, TipoIndicatore

@@ -12,7 +12,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, ValidationError
 
 from monitoraggio.calcolo.indicatore import calcola_indicatore
-from monitoraggio.calcolo.misure import Misura, Misure
+from monitoraggio.calcolo.misure import Misure
 from monitoraggio.calcolo.numeri import arrotonda
 from monitoraggio.calcolo.passi import albero_calcolo
 from monitoraggio.calcolo.piano import Risultati, calcola_piano
@@ -27,6 +27,7 @@ from monitoraggio.calcolo.regole import (
     classe_di,
     regole_di,
 )
+from monitoraggio.contenuto import Misura
 from obiettivi.contenuto import (
     Area,
     Assegnazione,

@@ -4,12 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
 from types import MappingProxyType
 
 from monitoraggio.calcolo.numeri import CENTO, ZERO, dividi, esatta
-from obiettivi.contenuto import Indicatore, Valore
-from obiettivi.contenuto.tipi import Data, LogicoFalso, Peso, Quantita, Testo, scelta
+from monitoraggio.contenuto import Misura
+from obiettivi.contenuto import Indicatore
 from obiettivi.scelte import TipoIndicatore
 
 QUANTITA = (
@@ -19,31 +18,6 @@ QUANTITA = (
     TipoIndicatore.IMPORTO,
 )
 """The tipi whose value is a number that may also be told as a numerator over a denominator."""
-
-
-class Dichiarato(StrEnum):
-    """How a target that no formula reads went, in the words of who answers for it."""
-
-    RAGGIUNTO = "raggiunto"
-    IN_PARTE = "in_parte"
-    NON_RAGGIUNTO = "non_raggiunto"
-
-
-class Misura(Valore):
-    """The actual value of an indicator (1 = sì, 0 = no), or the percent done of a phase in `valore`.
-
-    A quantity may be told as numerator and denominator; its `data` is the day it was read. `percento` goes with
-    «in parte». `motivo` is the reason of what is declared or cannot be assessed.
-    """
-
-    valore: Quantita | None = None
-    numeratore: Quantita | None = None
-    denominatore: Quantita | None = None
-    data: Data | None = None
-    dichiarato: scelta("", *Dichiarato) = ""
-    percento: Peso | None = None
-    non_valutabile: LogicoFalso = False
-    motivo: Testo = ""
 
 
 VUOTA = Misura()

@@ -8,10 +8,11 @@ from monitoraggio.calcolo import formule
 from monitoraggio.calcolo.conclusione import Risposta
 from monitoraggio.calcolo.fasce import doppia, grado_in_fasce
 from monitoraggio.calcolo.formule import CONFRONTI, DIREZIONI
-from monitoraggio.calcolo.misure import Misura, in_ritardo
+from monitoraggio.calcolo.misure import in_ritardo
 from monitoraggio.calcolo.numeri import ZERO, cifra
 from monitoraggio.calcolo.passi import Esito, Passo
 from monitoraggio.calcolo.regole import DIREZIONE_DELLA_FORMULA, Formula, Regole, riconosci
+from monitoraggio.contenuto import Misura
 from obiettivi.contenuto import Indicatore
 from obiettivi.formati import data
 from obiettivi.scelte import Direzione, Operatore

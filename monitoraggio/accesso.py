@@ -1,0 +1,147 @@
+"""One rilevazione seen by one person: what they read, write, send and judge of it."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from uuid import UUID
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+
+from monitoraggio import contenuto, models
+from monitoraggio.azioni.avanzamenti import DELL_AREA
+from monitoraggio.riepiloghi import assegnazioni_da_rilevare, piano_rilevato, valore_rilevazione
+from monitoraggio.scelte import StatoAvanzamento, StatoRilevazione
+from obiettivi.accesso import AccessoPiano, NonPermessoError, accesso_al_piano, diritti
+from obiettivi.contenuto import Assegnazione, ContenutoPiano, Obiettivo
+from obiettivi.models import Abilitazione
+from obiettivi.permessi import Portata, Verbo
+from obiettivi.scelte import Ruolo
+
+
+@dataclass(frozen=True)
+class AccessoRilevazione:
+    """One rilevazione for one person; areas are told by the code they have in the plan."""
+
+    del_piano: AccessoPiano
+    rilevazione: models.Rilevazione
+
+    @property
+    def aperta(self) -> bool:
+        return self.rilevazione.stato == StatoRilevazione.APERTA
+
+    @cached_property
+    def piano(self) -> ContenutoPiano:
+        """The plan as it is measured: the version on which the rilevazione is held."""
+        return piano_rilevato(self.rilevazione)
+
+    @cached_property
+    def valore(self) -> contenuto.Rilevazione:
+        """All that was declared: what of it they read is told by `legge`."""
+        return valore_rilevazione(self.rilevazione)
+
+    # What they may
+
+    def legge(self, area: str) -> bool:
+        """Whether they read what the area declares while it is being declared; closed, everybody does."""
+        if self.rilevazione.stato == StatoRilevazione.CHIUSA:
+            return True
+        return self.segue or area in self._aree(Verbo.RILEVA)
+
+    @cached_property
+    def segue(self) -> bool:
+        """Whether they read what every area declares: who records or judges for the whole ente."""
+        sui = self.del_piano.diritti
+        return sui.dappertutto(Verbo.RILEVA) or sui.puo(Verbo.VALUTA)
+
+    def scrive(self, area: str) -> bool:
+        """Whether the area's avanzamenti are theirs to record, as its own or on its behalf."""
+        return self.aperta and self._puo(Verbo.RILEVA, area)
+
+    def per_conto(self, area: str) -> bool:
+        """Whether they record on behalf of the area: they do not work for it."""
+        return area not in self._codici(self.del_piano.diritti.aree | self.del_piano.diritti.risponde)
+
+    def invia(self, area: str) -> bool:
+        return self.aperta and self._puo(Verbo.INVIA, area)
+
+    def giudica(self, area: str) -> bool:
+        """Whether they return and validate what the area sent: never where they answer for it."""
+        if not self.aperta or area in self._codici(self.del_piano.diritti.risponde):
+            return False
+        sui = self.del_piano.diritti
+        if sui.dappertutto(Verbo.VALIDA):
+            return True
+        return Portata.DEL_SEGRETARIO in sui.portate.get(Verbo.VALIDA, ()) and area in self._del_segretario
+
+    def valuta(self, area: str) -> bool:
+        """Whether they record the OIV's degree: never where they answer for the area."""
+        sui = self.del_piano.diritti
+        return self.aperta and sui.puo(Verbo.VALUTA) and area not in self._codici(sui.risponde)
+
+    @property
+    def governa(self) -> bool:
+        """Whether they plan, open and close rilevazioni."""
+        return self.del_piano.diritti.puo(Verbo.APRE_RILEVAZIONI)
+
+    def _puo(self, verbo: Verbo, area: str) -> bool:
+        return self.del_piano.diritti.dappertutto(verbo) or area in self._aree(verbo)
+
+    def _aree(self, verbo: Verbo) -> frozenset[str]:
+        return self.del_piano.aree_del(verbo)
+
+    def _codici(self, aree: frozenset[int]) -> frozenset[str]:
+        return frozenset(codice for pk, codice in self.del_piano.codici.items() if pk in aree)
+
+    @cached_property
+    def _del_segretario(self) -> frozenset[str]:
+        """The areas that a segretario of the ente answers for."""
+        oggi, ente = timezone.localdate(), self.del_piano.piano.ente_id
+        segretari = Abilitazione.objects.in_corso(oggi).filter(ente=ente, ruolo=Ruolo.SEGRETARIO)
+        aree = (
+            diritti(sua.utente, oggi, [ente])[ente].risponde for sua in segretari.select_related("utente")
+        )
+        return self._codici(frozenset().union(*aree))
+
+    # One avanzamento
+
+    @cached_property
+    def per_assegnazione(self) -> dict[UUID, tuple[Obiettivo, int, Assegnazione]]:
+        """Where each assignment stands in the plan, in its order."""
+        return {
+            sua.chiave: (obiettivo, posizione, sua)
+            for obiettivo, posizione, sua in assegnazioni_da_rilevare(self.piano)
+        }
+
+    def avanzamento(self, assegnazione: UUID) -> models.Avanzamento:
+        """The avanzamento of an assignment; 404 when there is none, or it is not for them to read."""
+        riga = get_object_or_404(self.rilevazione.avanzamenti, assegnazione=assegnazione)
+        if riga.assegnazione not in self.per_assegnazione or not self.legge(riga.area):
+            raise Http404
+        return riga
+
+    def dell_area(self, riga: models.Avanzamento) -> bool:
+        """Whether it is theirs to write now."""
+        return riga.stato in DELL_AREA and self.scrive(riga.area)
+
+    def da_inviare(self, riga: models.Avanzamento) -> bool:
+        return riga.stato in DELL_AREA and self.invia(riga.area)
+
+    def da_validare(self, riga: models.Avanzamento) -> bool:
+        return riga.stato == StatoAvanzamento.INVIATO and self.giudica(riga.area)
+
+    def da_restituire(self, riga: models.Avanzamento) -> bool:
+        return riga.stato not in DELL_AREA and self.giudica(riga.area)
+
+
+def accesso_alla_rilevazione(request, slug: str, anno: int, codice: str) -> AccessoRilevazione:
+    """The rilevazione for whoever asks; 404 when there is none, or its plan is not for them."""
+    accesso = accesso_al_piano(request, slug, anno)
+    righe = models.Rilevazione.objects.select_related("versione", "piano__ente").filter(piano=accesso.piano)
+    return AccessoRilevazione(accesso, get_object_or_404(righe, codice=codice))
+
+
+def esige(possibile: bool, perche: str = "") -> None:
+    """Raises NonPermessoError, with the reason where there is one, for what is not theirs now."""
+    if not possibile:
+        raise NonPermessoError(perche) if perche else NonPermessoError

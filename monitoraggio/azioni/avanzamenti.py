@@ -1,0 +1,214 @@
+"""What is written of one assignment: declared, sent, returned, validated, and valued by the OIV."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Model
+
+from monitoraggio import contenuto as c
+from monitoraggio import models
+from monitoraggio.riepiloghi import piano_rilevato, valore_avanzamento
+from monitoraggio.scelte import (
+    PassoRilevazione,
+    Proposta,
+    StatoAvanzamento,
+    StatoRilevazione,
+    TipoRilevazione,
+)
+from obiettivi import calcoli, storia
+from obiettivi.azioni.stato import GiaFattoError, NonOraError
+from obiettivi.riepiloghi import in_colonne
+
+DELL_AREA = frozenset({StatoAvanzamento.BOZZA, StatoAvanzamento.RESTITUITO})
+"""States in which the area writes."""
+
+CHIUSA = "La rilevazione non è aperta: gli avanzamenti non si possono cambiare."
+FERMO = {
+    StatoAvanzamento.INVIATO: "L'avanzamento è già stato inviato: per cambiarlo va restituito.",
+    StatoAvanzamento.VALIDATO: "L'avanzamento è validato: per cambiarlo va restituito.",
+}
+
+
+class AvanzamentoCambiatoError(NonOraError):
+    """Somebody else wrote it meanwhile: `attuale` is what is there now, `dati` what was being saved."""
+
+    def __init__(self, attuale: c.Avanzamento, dati: c.Avanzamento):
+        self.attuale, self.dati = attuale, dati
+        super().__init__(
+            "Mentre scrivevi qualcun altro ha salvato questo avanzamento. Non ho salvato: confronta quello che "
+            "hai scritto con quello che c'è adesso, e salva di nuovo."
+        )
+
+
+@transaction.atomic
+def salva_avanzamento(
+    *, avanzamento: models.Avanzamento, dati: c.Avanzamento, scritture: int, utente
+) -> models.Avanzamento:
+    """Writes what an area declares, as far as it is known; `scritture` is what was read before writing.
+
+    Raises AvanzamentoCambiatoError when somebody saved meanwhile, NonOraError when it is not the area's to
+    write any more, or when a phase or indicator is not of this assignment.
+    """
+    riga = _aperto(avanzamento)
+    if riga.stato not in DELL_AREA:
+        raise NonOraError(FERMO[riga.stato])
+    attuale = valore_avanzamento(riga)
+    nuovo = dati.model_copy(
+        update={
+            nome: getattr(attuale, nome)
+            for nome in ("assegnazione", "obiettivo", "area", "stato", "valutazione")
+        }
+    )
+    if riga.scritture != scritture:
+        raise AvanzamentoCambiatoError(attuale, nuovo)
+    if nuovo == attuale:
+        return riga
+    _esige_sue(riga, nuovo)
+    with storia.autore(utente):
+        for nome in ("relazione", "criticita", "raggiungibile", "proposta", "motivo"):
+            setattr(riga, nome, getattr(nuovo, nome))
+        riga.scritture += 1
+        riga.save()
+        _scrivi(riga, models.FaseSvolta, "fase", nuovo.fasi)
+        _scrivi(riga, models.MisuraIndicatore, "indicatore", nuovo.misure)
+    return riga
+
+
+def _scrivi(riga: models.Avanzamento, modello: type[Model], chiave: str, volute: Iterable[c.Valore]) -> None:
+    """One row for each, by its key; those no longer told go."""
+    ci_sono: dict[UUID, Model] = {
+        getattr(una, chiave): una for una in modello.objects.filter(avanzamento=riga)
+    }
+    for voluta in volute:
+        una = ci_sono.pop(getattr(voluta, chiave), None) or modello(avanzamento=riga)
+        for nome, valore in in_colonne(voluta, modello).items():
+            setattr(una, nome, valore)
+        una.save()
+    for avanzata in ci_sono.values():
+        avanzata.delete()
+
+
+def _esige_sue(riga: models.Avanzamento, nuovo: c.Avanzamento) -> None:
+    obiettivo, posizione = _luogo(riga)
+    fasi = {una.chiave for una in obiettivo.fasi}
+    indicatori = {uno.chiave for uno in calcoli.indicatori_di(obiettivo, posizione)}
+    dette = {una.fase for una in nuovo.fasi} - fasi, {una.indicatore for una in nuovo.misure} - indicatori
+    if any(dette):
+        raise NonOraError(
+            "Una fase o un indicatore non è di questo obiettivo: il piano è cambiato. Riapri la pagina."
+        )
+
+
+def _luogo(riga: models.Avanzamento):
+    """The objective and the position of the assignment, in the plan as it is measured."""
+    piano = piano_rilevato(riga.rilevazione)
+    obiettivo = next(uno for uno in piano.obiettivi if uno.chiave == riga.obiettivo)
+    posti = (posto for posto, sua in enumerate(obiettivo.assegnazioni) if sua.chiave == riga.assegnazione)
+    return obiettivo, next(posti)
+
+
+@transaction.atomic
+def invia(*, avanzamento: models.Avanzamento, utente, per_conto: bool = False) -> models.Avanzamento:
+    """Sends it to who validates it. Raises NonOraError telling, one by one, what is still to be written."""
+    riga = _aperto(avanzamento)
+    if riga.stato not in DELL_AREA:
+        raise GiaFattoError(FERMO[riga.stato])
+    if manca := mancanze(riga):
+        raise NonOraError("Prima di inviare completa l'avanzamento: " + "; ".join(manca) + ".")
+    return _porta(riga, StatoAvanzamento.INVIATO, PassoRilevazione.INVIATO, utente, per_conto=per_conto)
+
+
+def mancanze(riga: models.Avanzamento) -> list[str]:
+    """What is missing before it can be sent; at an intermediate rilevazione a value may not be there yet."""
+    obiettivo, posizione = _luogo(riga)
+    detto = valore_avanzamento(riga)
+    misure = {una.indicatore: una for una in detto.misure}
+    finale = riga.rilevazione.tipo == TipoRilevazione.FINALE
+    manca = []
+    for posto, indicatore in enumerate(calcoli.indicatori_di(obiettivo, posizione), start=1):
+        misura = misure.get(indicatore.chiave)
+        if misura is None or not _detta(misura):
+            if finale:
+                manca.append(f"l'indicatore {posto} non ha una misura (se non si può misurare, di' perché)")
+        elif (misura.non_valutabile or misura.dichiarato) and not misura.motivo.strip():
+            manca.append(f"dell'indicatore {posto} manca il motivo")
+        elif misura.dichiarato == c.Dichiarato.IN_PARTE and misura.percento is None:
+            manca.append(f"dell'indicatore {posto}, raggiunto in parte, manca la percentuale")
+    if detto.proposta in (Proposta.RIMODULA, Proposta.SOSPENDE) and not detto.motivo.strip():
+        manca.append("della proposta manca il motivo")
+    return manca
+
+
+def _detta(misura: c.Misura) -> bool:
+    numeri = (misura.valore, misura.data)
+    rapporto = misura.numeratore is not None and misura.denominatore is not None
+    return (
+        misura.non_valutabile or bool(misura.dichiarato) or rapporto or any(uno is not None for uno in numeri)
+    )
+
+
+@transaction.atomic
+def restituisci(*, avanzamento: models.Avanzamento, motivo: str, utente) -> models.Avanzamento:
+    """Gives it back to the area, with a reason."""
+    riga = _aperto(avanzamento)
+    if riga.stato in DELL_AREA:
+        raise GiaFattoError("L'avanzamento è già dell'area, che lo può cambiare.")
+    if not motivo.strip():
+        raise NonOraError("Scrivi che cosa c'è da rivedere: lo leggono le persone dell'area.")
+    return _porta(riga, StatoAvanzamento.RESTITUITO, PassoRilevazione.RESTITUITO, utente, motivo)
+
+
+@transaction.atomic
+def valida(*, avanzamento: models.Avanzamento, utente) -> models.Avanzamento:
+    """Takes what was sent as good. Nobody validates what they sent themselves."""
+    riga = _aperto(avanzamento)
+    if riga.stato == StatoAvanzamento.VALIDATO:
+        raise GiaFattoError("L'avanzamento è già validato.")
+    if riga.stato != StatoAvanzamento.INVIATO:
+        raise NonOraError("Si valida quello che l'area ha inviato: questo è ancora da inviare.")
+    ultimo = riga.passi.filter(passo=PassoRilevazione.INVIATO).last()
+    if ultimo.chi_id == utente.pk:
+        raise NonOraError("L'hai inviato tu: lo valida qualcun altro.")
+    return _porta(riga, StatoAvanzamento.VALIDATO, PassoRilevazione.VALIDATO, utente)
+
+
+@transaction.atomic
+def valuta(*, avanzamento: models.Avanzamento, grado: Decimal, motivo: str, utente) -> models.Valutazione:
+    """The OIV's own degree beside the declared one, which stays as it is; never without a reason."""
+    riga = _aperto(avanzamento)
+    if not motivo.strip():
+        raise NonOraError("Scrivi il motivo: il tuo grado sta accanto a quello dichiarato.")
+    with storia.autore(utente):
+        valutazione = riga.valutazioni.create(grado=grado, motivo=motivo.strip(), chi=utente)
+        riga.rilevazione.passi.create(
+            avanzamento=riga, passo=PassoRilevazione.VALUTATO, chi=utente, nota=motivo.strip()
+        )
+    return valutazione
+
+
+def _porta(
+    riga, stato: StatoAvanzamento, passo: PassoRilevazione, utente, nota: str = "", *, per_conto=False
+):
+    with storia.autore(utente):
+        riga.stato = stato
+        riga.save()
+        riga.rilevazione.passi.create(
+            avanzamento=riga, passo=passo, chi=utente, nota=nota.strip(), per_conto=per_conto
+        )
+    return riga
+
+
+def _aperto(avanzamento: models.Avanzamento) -> models.Avanzamento:
+    """As it stands now, kept still until the transaction ends; NonOraError when the rilevazione is not open.
+
+    The rilevazione is kept still first: it is not closed while somebody sends.
+    """
+    rilevazioni = models.Rilevazione.objects.select_for_update(no_key=True, of=("self",))
+    rilevazione = rilevazioni.select_related("piano", "versione").get(pk=avanzamento.rilevazione_id)
+    if rilevazione.stato != StatoRilevazione.APERTA:
+        raise NonOraError(CHIUSA)
+    riga = models.Avanzamento.objects.select_for_update(no_key=True, of=("self",)).get(pk=avanzamento.pk)
+    riga.rilevazione = rilevazione
+    return riga

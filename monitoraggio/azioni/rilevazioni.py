@@ -1,0 +1,161 @@
+"""The steps of a rilevazione: planned, opened on a version of the plan, closed and frozen, reopened."""
+
+from datetime import date
+
+from django.db import transaction
+
+from monitoraggio import contenuto, models
+from monitoraggio.riepiloghi import (
+    assegnazioni_da_rilevare,
+    piano_rilevato,
+    risultati,
+    valore_rilevazione,
+)
+from monitoraggio.scelte import PassoRilevazione, StatoAvanzamento, StatoRilevazione, TipoRilevazione
+from obiettivi import storia
+from obiettivi.azioni.stato import GiaFattoError, NonOraError, blocca
+from obiettivi.models import Piano, VersionePiano
+
+MESI_DOPO = 6
+"""How long after the end of the year something of it may still be measured, such as payment times."""
+
+
+@transaction.atomic
+def programma(*, piano: Piano, al: date, tipo: TipoRilevazione, nome: str = "", utente) -> models.Rilevazione:
+    """Plans a rilevazione for a day. Raises NonOraError for a day that is not of the plan's year, or is taken."""
+    piano = blocca(piano)
+    if not date(piano.anno, 1, 1) <= al <= date(piano.anno + 1, MESI_DOPO, 30):
+        raise NonOraError(
+            f"Il {al:%d/%m/%Y} è fuori dal piano {piano.anno}: scegli un giorno dell'anno, o dei primi sei mesi "
+            "di quello dopo."
+        )
+    codice = f"{al:%Y-%m-%d}"
+    if piano.rilevazioni.filter(codice=codice).exists():
+        raise GiaFattoError(f"C'è già una rilevazione al {al:%d/%m/%Y}.")
+    with storia.autore(utente):
+        return models.Rilevazione.objects.create(
+            piano=piano, codice=codice, nome=nome.strip() or _nome(al, tipo), al=al, tipo=tipo
+        )
+
+
+def programma_previste(*, piano: Piano, utente) -> list[models.Rilevazione]:
+    """Plans the two of every year, 30/09 and 31/12, where they are not there yet."""
+    fatte = set(piano.rilevazioni.values_list("codice", flat=True))
+    giorni = (
+        (date(piano.anno, 9, 30), TipoRilevazione.INTERMEDIA),
+        (date(piano.anno, 12, 31), TipoRilevazione.FINALE),
+    )
+    return [
+        programma(piano=piano, al=al, tipo=tipo, utente=utente)
+        for al, tipo in giorni
+        if f"{al:%Y-%m-%d}" not in fatte
+    ]
+
+
+def _nome(al: date, tipo: TipoRilevazione) -> str:
+    return f"{'Monitoraggio' if tipo == TipoRilevazione.INTERMEDIA else 'Consuntivo'} al {al:%d/%m/%Y}"
+
+
+@transaction.atomic
+def elimina(*, rilevazione: models.Rilevazione, utente) -> None:
+    """Takes away one that was never opened."""
+    rilevazione = _bloccata(rilevazione)
+    if rilevazione.stato != StatoRilevazione.PROGRAMMATA:
+        raise NonOraError("Una rilevazione che è stata aperta non si cancella.")
+    with storia.autore(utente):
+        rilevazione.delete()
+
+
+@transaction.atomic
+def apri(*, rilevazione: models.Rilevazione, utente) -> models.Rilevazione:
+    """Opens it on the version in force at its day, with an empty avanzamento for each assignment."""
+    piano = blocca(rilevazione.piano)
+    rilevazione = _bloccata(rilevazione)
+    if rilevazione.stato != StatoRilevazione.PROGRAMMATA:
+        raise GiaFattoError(f"La rilevazione è già {rilevazione.get_stato_display()}.")
+    _esige_nessuna_aperta(piano)
+    versione = versione_al(piano, rilevazione.al)
+    if versione is None:
+        raise NonOraError("Il piano non è ancora approvato: si rileva sulla versione approvata.")
+    with storia.autore(utente):
+        rilevazione.versione, rilevazione.stato = versione, StatoRilevazione.APERTA
+        rilevazione.save()
+        for obiettivo, _, sua in assegnazioni_da_rilevare(piano_rilevato(rilevazione)):
+            models.Avanzamento.objects.create(
+                rilevazione=rilevazione, assegnazione=sua.chiave, obiettivo=obiettivo.chiave, area=sua.area
+            )
+    _segna(rilevazione, PassoRilevazione.APERTA, utente)
+    return rilevazione
+
+
+def versione_al(piano: Piano, giorno: date) -> VersionePiano | None:
+    """The version in force on a day; before the first act, the first: what is measured was promised by it."""
+    approvate = piano.versioni.approvate()
+    return (
+        approvate.filter(atto_data__lte=giorno).order_by("-numero").first()
+        or approvate.order_by("numero").first()
+    )
+
+
+@transaction.atomic
+def chiudi(*, rilevazione: models.Rilevazione, motivo: str = "", utente) -> models.Rilevazione:
+    """Closes and freezes it. Without a reason, refused while something is missing (NonOraError says what)."""
+    rilevazione = _bloccata(rilevazione)
+    if rilevazione.stato != StatoRilevazione.APERTA:
+        raise GiaFattoError(f"La rilevazione è {rilevazione.get_stato_display()}.")
+    valore = valore_rilevazione(rilevazione)
+    if not motivo.strip() and (manca := _manca(rilevazione, valore)):
+        raise NonOraError(f"{manca} Per chiudere lo stesso scrivi il motivo: resta nel documento.")
+    with storia.autore(utente):
+        rilevazione.contenuto = contenuto.forma_canonica(valore)
+        rilevazione.impronta = contenuto.impronta(valore)
+        rilevazione.stato = StatoRilevazione.CHIUSA
+        rilevazione.save()
+    _segna(rilevazione, PassoRilevazione.CHIUSA, utente, motivo, rilevazione.impronta)
+    return rilevazione
+
+
+def _manca(rilevazione: models.Rilevazione, valore: contenuto.Rilevazione) -> str:
+    """What is still missing, in a sentence; empty when nothing is."""
+    indietro = [uno for uno in valore.avanzamenti if uno.stato != StatoAvanzamento.VALIDATO]
+    if indietro:
+        aree = ", ".join(sorted({uno.area for uno in indietro}))
+        quanti = "manca un avanzamento" if len(indietro) == 1 else f"mancano {len(indietro)} avanzamenti"
+        return f"Tra quelli validati {quanti} ({aree})."
+    if risultati(piano_rilevato(rilevazione), valore).ente.blocca:
+        return "Ci sono indicatori senza misura, e il sistema di valutazione non dice come contarli."
+    return ""
+
+
+@transaction.atomic
+def riapri(*, rilevazione: models.Rilevazione, motivo: str, utente) -> models.Rilevazione:
+    """Opens a closed one again, with a reason; the hash that it had stays with the step of its closing."""
+    piano = blocca(rilevazione.piano)
+    rilevazione = _bloccata(rilevazione)
+    if rilevazione.stato != StatoRilevazione.CHIUSA:
+        raise GiaFattoError(f"La rilevazione è {rilevazione.get_stato_display()}.")
+    if not motivo.strip():
+        raise NonOraError("Scrivi perché la rilevazione si riapre: resta nella storia.")
+    _esige_nessuna_aperta(piano)
+    with storia.autore(utente):
+        rilevazione.contenuto, rilevazione.impronta = "", ""
+        rilevazione.stato = StatoRilevazione.APERTA
+        rilevazione.save()
+    _segna(rilevazione, PassoRilevazione.RIAPERTA, utente, motivo)
+    return rilevazione
+
+
+def _esige_nessuna_aperta(piano: Piano) -> None:
+    if altra := models.Rilevazione.objects.aperta(piano):
+        raise NonOraError(f"È ancora aperta un'altra rilevazione, «{altra}»: chiudila prima.")
+
+
+def _bloccata(rilevazione: models.Rilevazione) -> models.Rilevazione:
+    """As it stands now, kept still until the transaction ends."""
+    righe = models.Rilevazione.objects.select_for_update(no_key=True, of=("self",))
+    return righe.select_related("piano", "versione").get(pk=rilevazione.pk)
+
+
+def _segna(rilevazione, passo: PassoRilevazione, utente, nota: str = "", impronta: str = "") -> None:
+    with storia.autore(utente):
+        rilevazione.passi.create(passo=passo, chi=utente, nota=nota.strip(), impronta=impronta)

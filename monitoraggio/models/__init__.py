@@ -1,0 +1,13 @@
+"""What was measured and declared; the scores are computed from it, never kept."""
+
+from monitoraggio.models.avanzamento import Avanzamento, FaseSvolta, MisuraIndicatore, Valutazione
+from monitoraggio.models.rilevazione import Passo, Rilevazione
+
+__all__ = [
+    "Avanzamento",
+    "FaseSvolta",
+    "MisuraIndicatore",
+    "Passo",
+    "Rilevazione",
+    "Valutazione",
+]

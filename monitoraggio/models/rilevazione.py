@@ -1,0 +1,126 @@
+"""The moments at which a plan is measured, and the steps taken at each."""
+
+from django.db import models
+from django.db.models import Q
+
+from monitoraggio.scelte import PassoRilevazione, StatoRilevazione, TipoRilevazione
+from obiettivi.models import Piano, VersionePiano, campi
+from obiettivi.models.base import Modello
+from obiettivi.models.versioni import Firmato
+from obiettivi.models.vincoli import fisso
+
+
+class RilevazioneQuerySet(models.QuerySet):
+    def aperta(self, piano):
+        """The one that is open for a plan; None when there is none: never two."""
+        return self.filter(piano=piano, stato=StatoRilevazione.APERTA).first()
+
+
+class Rilevazione(Modello):
+    """A monitoring moment of a plan (D.Lgs. 150/2009 art. 6): 30/09, 31/12, or another day.
+
+    From its opening it is held on one version of the plan, `versione`: a variation that comes later does not
+    change it. Closed, it is frozen: `contenuto` is its value, `impronta` the SHA-256 of it, in hexadecimal.
+    """
+
+    appartenenza = "piano__ente"
+
+    piano = models.ForeignKey(Piano, models.PROTECT, related_name="rilevazioni", verbose_name="piano")
+    codice = campi.codice(blank=False)
+    nome = campi.riga("nome")
+    al = models.DateField("al")
+    tipo = models.CharField("tipo", max_length=20, choices=TipoRilevazione.choices)
+    stato = models.CharField(
+        "stato", max_length=20, choices=StatoRilevazione.choices, default=StatoRilevazione.PROGRAMMATA
+    )
+    versione = models.ForeignKey(
+        VersionePiano,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="rilevazioni",
+        verbose_name="versione del piano",
+    )
+    contenuto = models.TextField("contenuto", blank=True, default="")
+    impronta = models.CharField("impronta SHA-256", max_length=64, blank=True, default="")
+
+    objects = RilevazioneQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "rilevazione"
+        verbose_name_plural = "rilevazioni"
+        ordering = ("al", "pk")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["piano", "codice"],
+                name="rilevazione_codice_unico",
+                violation_error_message="Il piano ha già una rilevazione con questo codice.",
+            ),
+            models.UniqueConstraint(
+                fields=["piano"],
+                condition=Q(stato=StatoRilevazione.APERTA),
+                name="rilevazione_una_aperta",
+                violation_error_message="Il piano ha già una rilevazione aperta: chiudila prima di aprirne un'altra.",
+            ),
+            models.CheckConstraint(
+                condition=Q(tipo__in=TipoRilevazione.values),
+                name="rilevazione_tipo_noto",
+                violation_error_message="Il tipo non è tra quelli previsti.",
+            ),
+            models.CheckConstraint(
+                condition=Q(stato=StatoRilevazione.PROGRAMMATA, versione__isnull=True)
+                | Q(stato__in=[StatoRilevazione.APERTA, StatoRilevazione.CHIUSA], versione__isnull=False),
+                name="rilevazione_su_una_versione",
+                violation_error_message="Una rilevazione si apre su una versione approvata del piano.",
+            ),
+            models.CheckConstraint(
+                condition=Q(stato=StatoRilevazione.CHIUSA) & ~Q(contenuto="") & ~Q(impronta="")
+                | ~Q(stato=StatoRilevazione.CHIUSA) & Q(contenuto="", impronta=""),
+                name="rilevazione_chiusa_e_congelata",
+                violation_error_message="Una rilevazione chiusa è congelata con la sua impronta.",
+            ),
+            fisso("rilevazione", "piano", "La rilevazione"),
+        ]
+
+    def __str__(self):
+        return self.nome or self.codice
+
+
+class Passo(Firmato, Modello):
+    """A step of a rilevazione or, with `avanzamento`, of what an area declares in it.
+
+    `per_conto`: done for an area by who does not work for it.
+    """
+
+    appartenenza = "rilevazione__piano__ente"
+
+    rilevazione = models.ForeignKey(
+        Rilevazione, models.CASCADE, related_name="passi", verbose_name="rilevazione"
+    )
+    avanzamento = models.ForeignKey(
+        "monitoraggio.Avanzamento",
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="passi",
+        verbose_name="avanzamento",
+    )
+    passo = models.CharField("passo", max_length=20, choices=PassoRilevazione.choices)
+    nota = campi.testo("nota")
+    impronta = models.CharField("impronta SHA-256", max_length=64, blank=True, default="")
+    per_conto = models.BooleanField("per conto dell'area", default=False)
+
+    class Meta:
+        verbose_name = "passo della rilevazione"
+        verbose_name_plural = "passi della rilevazione"
+        ordering = ("quando", "pk")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(passo__in=PassoRilevazione.values),
+                name="passo_noto",
+                violation_error_message="Il passo non è tra quelli previsti.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.get_passo_display()

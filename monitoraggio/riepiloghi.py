@@ -1,0 +1,101 @@
+"""From the rows to the value of a rilevazione, in a fixed number of queries; and from it to the scores."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from uuid import UUID
+
+from monitoraggio import contenuto as c
+from monitoraggio import models
+from monitoraggio.calcolo import Luogo, Misure, Risultati, calcola_piano
+from monitoraggio.scelte import StatoRilevazione, TipoRilevazione
+from obiettivi import calcoli
+from obiettivi.contenuto import Assegnazione, ContenutoPiano, Obiettivo, carica
+from obiettivi.riepiloghi import contenuto_versione, da_riga
+
+
+def valore_rilevazione(rilevazione: models.Rilevazione) -> c.Rilevazione:
+    """All that was declared, as it stands; of a closed rilevazione, as it was frozen (no query then)."""
+    if rilevazione.stato == StatoRilevazione.CHIUSA:
+        return c.Rilevazione.model_validate(carica(rilevazione.contenuto))
+    suoi = {"avanzamento__rilevazione": rilevazione}
+    fasi = _per_avanzamento(models.FaseSvolta.objects.filter(**suoi))
+    misure = _per_avanzamento(models.MisuraIndicatore.objects.filter(**suoi))
+    valutazioni = {una.avanzamento_id: una for una in models.Valutazione.objects.filter(**suoi)}
+    numero = rilevazione.versione.numero if rilevazione.versione_id else None
+    return c.Rilevazione(
+        codice=rilevazione.codice,
+        nome=rilevazione.nome,
+        al=rilevazione.al,
+        tipo=rilevazione.tipo,
+        versione=numero,
+        avanzamenti=tuple(
+            _avanzamento(riga, fasi[riga.pk], misure[riga.pk], valutazioni.get(riga.pk))
+            for riga in rilevazione.avanzamenti.all()
+        ),
+    )
+
+
+def valore_avanzamento(riga: models.Avanzamento) -> c.Avanzamento:
+    """What is declared of one assignment, as it stands. Three queries."""
+    return _avanzamento(riga, riga.fasi.all(), riga.misure.all(), riga.valutazioni.last())
+
+
+def _avanzamento(riga, fasi, misure, valutazione) -> c.Avanzamento:
+    return da_riga(
+        c.Avanzamento,
+        riga,
+        fasi=[da_riga(c.FaseDetta, una) for una in fasi],
+        misure=[da_riga(c.MisuraDetta, una) for una in misure],
+        valutazione=da_riga(c.Valutazione, valutazione) if valutazione else None,
+    )
+
+
+def _per_avanzamento(righe) -> Mapping[int, list]:
+    per = defaultdict(list)
+    for riga in righe:
+        per[riga.avanzamento_id].append(riga)
+    return per
+
+
+# The plan it is held on
+
+
+def assegnazioni_da_rilevare(piano: ContenutoPiano) -> Iterator[tuple[Obiettivo, int, Assegnazione]]:
+    """The assignments of the objectives that count, each with its objective and its position there."""
+    for obiettivo in calcoli.attivi(piano):
+        for posizione, sua in enumerate(obiettivo.assegnazioni):
+            yield obiettivo, posizione, sua
+
+
+def piano_rilevato(rilevazione: models.Rilevazione) -> ContenutoPiano:
+    """The plan as the version on which the rilevazione is held says it."""
+    return contenuto_versione(rilevazione.versione)
+
+
+def misure_per_luogo(piano: ContenutoPiano, rilevazione: c.Rilevazione) -> dict[Luogo, Misure]:
+    """What was measured, by place in the plan: what the scores are computed from."""
+    detti = {uno.assegnazione: uno for uno in rilevazione.avanzamenti}
+    return {
+        (obiettivo.n, posizione): _misure(obiettivo, detti[sua.chiave])
+        for obiettivo, posizione, sua in assegnazioni_da_rilevare(piano)
+        if sua.chiave in detti
+    }
+
+
+def _misure(obiettivo: Obiettivo, detto: c.Avanzamento) -> Misure:
+    misure: dict[UUID, c.Misura] = {una.indicatore: una for una in detto.misure}
+    fasi = {una.fase: c.Misura(valore=una.percento, data=una.completata_il) for una in detto.fasi}
+    return Misure(
+        indicatori={
+            posto: misure[uno.chiave]
+            for posto, uno in enumerate(obiettivo.indicatori)
+            if uno.chiave in misure
+        },
+        fasi={posto: fasi[una.chiave] for posto, una in enumerate(obiettivo.fasi) if una.chiave in fasi},
+    )
+
+
+def risultati(piano: ContenutoPiano, rilevazione: c.Rilevazione) -> Risultati:
+    """The degrees of a rilevazione, each with its working."""
+    finale = rilevazione.tipo == TipoRilevazione.FINALE
+    return calcola_piano(piano, misure_per_luogo(piano, rilevazione), finale=finale)

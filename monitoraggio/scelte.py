@@ -1,0 +1,51 @@
+"""The closed lists of words of monitoring."""
+
+from django.db.models import TextChoices
+
+
+class TipoRilevazione(TextChoices):
+    """Whether what is declared is how far things are, or how they ended."""
+
+    INTERMEDIA = "intermedia", "intermedia"
+    FINALE = "finale", "finale"
+
+
+class StatoRilevazione(TextChoices):
+    PROGRAMMATA = "programmata", "programmata"
+    APERTA = "aperta", "aperta"
+    CHIUSA = "chiusa", "chiusa"
+
+
+class StatoAvanzamento(TextChoices):
+    BOZZA = "bozza", "in bozza"
+    INVIATO = "inviato", "inviato"
+    RESTITUITO = "restituito", "restituito"
+    VALIDATO = "validato", "validato"
+
+
+class Raggiungibile(TextChoices):
+    """Whether the target will be reached by the end of the year, as the area sees it."""
+
+    SI = "si", "sì"
+    IN_PARTE = "in_parte", "in parte"
+    NO = "no", "no"
+
+
+class Proposta(TextChoices):
+    """What the area proposes for the rest of the year."""
+
+    CONFERMA = "conferma", "confermare l'obiettivo"
+    RIMODULA = "rimodula", "rimodularlo"
+    SOSPENDE = "sospende", "sospenderlo"
+
+
+class PassoRilevazione(TextChoices):
+    """The steps of a rilevazione, and of each avanzamento in it."""
+
+    APERTA = "aperta", "ha aperto la rilevazione"
+    CHIUSA = "chiusa", "ha chiuso la rilevazione"
+    RIAPERTA = "riaperta", "ha riaperto la rilevazione"
+    INVIATO = "inviato", "ha inviato l'avanzamento"
+    RESTITUITO = "restituito", "ha restituito l'avanzamento"
+    VALIDATO = "validato", "ha validato l'avanzamento"
+    VALUTATO = "valutato", "ha registrato il suo grado"
