@@ -1,15 +1,16 @@
-"""What the checks need to know beside the plan: from the rows as they stand today, or as a version keeps it."""
+"""What the checks need to know beside the plan, and what they find in it: as it stands, or as a version keeps it."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
+from decimal import Decimal
 
 from django.db.models import Q
 from django.utils import timezone
 
 from obiettivi import calcoli, models, riepiloghi
 from obiettivi.contenuto import ContenutoPiano
-from obiettivi.controlli import Contesto, Livello
+from obiettivi.controlli import CONTROLLI, PER_CODICE, Anomalia, Contesto, Livello, in_ordine, verifica
 
 
 def contesto_piano(piano: models.Piano) -> Contesto:
@@ -38,36 +39,35 @@ def contesti(piani: Collection[models.Piano]) -> dict[int, Contesto]:
     }
 
 
-def contesto_versione(versione: models.VersionePiano) -> Contesto:
-    """The context that was frozen beside a version. At most two queries.
+def anomalie_piano(piano: models.Piano, contenuto: ContenutoPiano) -> tuple[Anomalia, ...]:
+    """The findings of a plan as it stands in the rows now."""
+    return verifica(contenuto, contesto_piano(piano))
 
-    It has no names: those are asked while the plan is written, and are not kept for as long as a version is.
+
+def anomalie_versione(versione: models.VersionePiano, contenuto: ContenutoPiano) -> tuple[Anomalia, ...]:
+    """The findings with which a version was proposed; those about its act, as it is since it has one.
+
+    They do not change with who is in office, with the levels of the ente, or with the checks themselves.
     """
-    in_carica = versione.contesto.get("aree_in_carica")
-    precedente = versione.precedente
-    return Contesto(
-        aree_in_carica=None if in_carica is None else frozenset(in_carica),
-        precedente=riepiloghi.contenuto_versione(precedente) if precedente else None,
-        livelli={
-            codice: Livello(livello) for codice, livello in versione.contesto.get("livelli", {}).items()
-        },
-        primo_atto=_primi_atti([versione.piano]).get(versione.piano_id),
-    )
+    if versione.anomalie is None:
+        return verifica(contenuto)
+    sull_atto = [uno for uno in CONTROLLI if uno.con_atto]
+    contesto = Contesto(primo_atto=_primi_atti([versione.piano]).get(versione.piano_id))
+    return in_ordine([*map(_scongelata, versione.anomalie), *verifica(contenuto, contesto, sull_atto)])
 
 
-def congelato(contesto: Contesto) -> dict[str, object]:
-    """A context as a version keeps it, but for the previous plan, which is a version itself."""
-    in_carica = contesto.aree_in_carica
-    return {
-        "aree_in_carica": None if in_carica is None else sorted(in_carica),
-        "livelli": {codice: livello.value for codice, livello in sorted(contesto.livelli.items())},
-    }
+def congelate(anomalie: Iterable[Anomalia]) -> list[dict[str, str | None]]:
+    """Findings as a version keeps them: numbers are texts, which JSON cannot spoil."""
+    return [
+        {nome: None if valore is None else str(valore) for nome, valore in vars(una).items()}
+        for una in anomalie
+        if not PER_CODICE[una.codice].con_atto
+    ]
 
 
-def precedente_in_vigore(piano: models.Piano) -> models.VersionePiano | None:
-    """The version in force of the plan that this one follows; None when there is no such plan, or no version."""
-    vecchio = _piani_precedenti([piano]).get(piano.pk)
-    return vecchio.versioni.in_vigore() if vecchio else None
+def _scongelata(detta: dict[str, str | None]) -> Anomalia:
+    numeri = {nome: Decimal(detta[nome]) for nome in ("trovato", "atteso") if detta[nome] is not None}
+    return Anomalia(**(detta | numeri | {"livello": Livello(detta["livello"])}))
 
 
 def _in_carica(piani: Collection[models.Piano], enti: Collection[int]) -> Mapping[int, frozenset[str]]:

@@ -380,4 +380,7 @@ def test_le_formule_importano_solo_le_foglie_di_obiettivi():
                 stanze = nodo.module.split(".")[1:2] or [uno.name for uno in nodo.names]
                 assert set(stanze) <= ammessi, (file, nodo.module)
             elif isinstance(nodo, ast.ImportFrom) and nodo.module.split(".")[0] == "monitoraggio":
-                assert nodo.module.startswith(("monitoraggio.calcolo", "monitoraggio.contenuto")), (file, nodo.module)
+                assert nodo.module.startswith(("monitoraggio.calcolo", "monitoraggio.contenuto")), (
+                    file,
+                    nodo.module,
+                )

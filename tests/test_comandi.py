@@ -192,8 +192,8 @@ def test_verifica_in_json():
                 "fatto": fatto,
             }
             for n, giorno, fatto in (
-                (1, "31.06.2024", "918fee8dad04f1f8"),
-                (19, "31.04.2024", "120ba4778737cf17"),
+                (1, "31.06.2024", "3da9b028b95dd48a"),
+                (19, "31.04.2024", "786756b325d2ed71"),
             )
         ),
     ]

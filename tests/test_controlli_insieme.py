@@ -10,7 +10,8 @@ import pytest
 from obiettivi import contenuto, controlli
 from obiettivi.contenuto import testo_json
 from obiettivi.controlli import Contesto, Livello, derogata, verifica
-from tests.conftest import RADICE
+from obiettivi.views.limiti import Limiti
+from tests.conftest import FILE_PIANI, RADICE
 from tests.fabbrica import albero_completo, obiettivo, piano, sistema
 
 
@@ -185,6 +186,59 @@ def test_ogni_controllo_regge_un_piano_con_tutto_e_uno_con_niente():
     assert all(isinstance(uno.trovato, Decimal | None) for uno in verifica(pieno))
 
 
-def test_solo_due_dicono_che_cosa_c_e_altrove():
-    """In a bozza they are not for who reads only some areas."""
-    assert [uno.codice for uno in controlli.CONTROLLI if uno.confronta] == ["I14", "L11"]
+@pytest.mark.parametrize("file", FILE_PIANI, ids=lambda file: file.stem)
+def test_chi_legge_una_sola_area_non_sa_da_qui_che_cosa_c_e_nelle_altre(file):
+    """What names an objective that is not theirs is left out, whatever the area."""
+    valore = contenuto.leggi(file.read_text())
+    tutte = verifica(valore)
+    for area in valore.aree:
+        letti = frozenset(
+            uno.n
+            for uno in valore.obiettivi
+            if uno.ambito in ("generale", "trasversale")
+            or area.codice in {sua.area for sua in uno.assegnazioni}
+        )
+        sue = Limiti(valore, letti, frozenset({area.codice})).anomalie(tutte)
+        nominati = {una.codice: _nominati(una.messaggio) - letti for una in sue}
+        assert {codice: altri for codice, altri in nominati.items() if altri} == {}
+
+
+def _nominati(frase):
+    """The numbers of the objectives that a sentence names."""
+    elenchi = re.findall(r"obiettiv[io] (\d+(?:(?:, | e )\d+)*)", frase)
+    return {int(numero) for uno in elenchi for numero in re.findall(r"\d+", uno)}
+
+
+# The facts, once more: the other side, the place
+
+
+def _fatto_di(codice, valore):
+    return next(una for una in verifica(valore) if una.codice == codice)
+
+
+def con_termine(giorno, *prima):
+    return piano(
+        obiettivo(
+            1,
+            {"area": "A", "peso": 100},
+            fasi=[*prima, {"descrizione": "Lavori", "mesi": [12]}],
+            indicatori=[{"tipo": "data", "operatore": "entro", "data": giorno, "descrizione": "Fine lavori"}],
+        )
+    )
+
+
+def test_una_deroga_cade_quando_cambia_cio_con_cui_si_confrontava():
+    prima, dopo = (_fatto_di("T08", con_termine(giorno)) for giorno in ("2026-05-31", "2026-01-15"))
+    fatti = {nome: getattr(prima, nome) for nome in controlli.FATTI}
+    data = contenuto.Deroga(**fatti, motivo="Il collaudo è a parte")
+    assert (derogata(prima, [data]), derogata(dopo, [data])) == (data, None)
+
+
+def test_una_deroga_segue_la_riga_che_cambia_posto():
+    prima = _fatto_di("T08", con_termine("2026-05-31"))
+    dopo = _fatto_di("T08", con_termine("2026-05-31", {"descrizione": "Gara", "mesi": [2]}))
+    assert (prima.oggetto, dopo.oggetto) == ("obiettivi[1].fasi[0]", "obiettivi[1].fasi[1]")
+    data = contenuto.Deroga(**{nome: getattr(prima, nome) for nome in controlli.FATTI}, motivo="Sì")
+    assert derogata(dopo, [data]) == data
+    # Of another objective it is another's.
+    assert derogata(replace(dopo, oggetto="obiettivi[2].fasi[1]"), [data]) is None

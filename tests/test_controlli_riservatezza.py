@@ -88,14 +88,13 @@ def test_lo_stesso_nome_in_piu_luoghi_e_una_segnalazione_sola():
         risorse_umane_quote=[{"ruolo": "Mario Rossi", "quota": 100}],
     )
     trovata = trovate("V01", del_(2026, ovunque), CON_NOMI)
-    assert [(uno.oggetto, uno.campo, uno.messaggio, uno.trovato) for uno in trovata] == [
+    assert [(uno.oggetto, uno.campo, uno.messaggio) for uno in trovata] == [
         (
             "obiettivi[4]",
             "descrizione",
             "Nell'obiettivo 4, nella riga 1 delle risorse umane dell'obiettivo 4, nella parte dell'area A "
             "dell'obiettivo 4, nella fase 2 dell'obiettivo 4 e nell'indicatore 1 dell'obiettivo 4 c'è il nome di una "
             "persona dell'ente (M. R.): il piano si pubblica, e basta il ruolo.",
-            5,
         )
     ]
 
@@ -116,6 +115,23 @@ def test_chi_sta_negli_stessi_luoghi_sta_nella_stessa_segnalazione():
         "Nell'obiettivo 4, nel campo «risorse umane», ci sono i nomi di 2 persone dell'ente (A. B., M. R.): il piano "
         "si pubblica, e basta il ruolo.",
     ]
+
+
+def test_cio_che_comincia_nello_stesso_posto_e_una_segnalazione_sola():
+    """However many they are, and wherever else each of them is: a waiver is for one place."""
+    valore = con(
+        "Mario Rossi e Anna Bianchi", descrizione=f"Chiama {CELLULARE} o 347 1112223", titolo="Mario Rossi"
+    )
+    assert [(uno.oggetto, uno.campo, uno.messaggio) for uno in trovate("V03", valore)] == [
+        (
+            "obiettivi[4]",
+            "descrizione",
+            f"Nell'obiettivo 4, nel campo «descrizione», ci sono 2 numeri di cellulare (finiscono con {CELLULARE[-3:]} "
+            "e 223): il piano si pubblica, ed è un dato di persone.",
+        )
+    ]
+    luoghi = [(uno.oggetto, uno.campo) for uno in trovate("V01", valore, CON_NOMI)]
+    assert len(luoghi) == len(set(luoghi)) == 2
 
 
 # Tax codes

@@ -156,7 +156,7 @@ def in_elenco(html):
 
 
 def perche(ente, codice):
-    return f"Perché : il controllo {codice}", f"/enti/{ente}/controlli/{codice}/"
+    return f"Perché il controllo {codice}", f"/enti/{ente}/controlli/{codice}/"
 
 
 def test_ogni_segnalazione_porta_al_suo_posto(entra, oiv):

@@ -16,7 +16,7 @@ from tests.lettura_pdf import valore
             "FIN",
             28,
             {"FIN": 103},
-            "P01 P03 P03 P08 P08 P08 P08 T10 I02 I02 I06 S06 S06 S07 S07 S17 R02",
+            "P01 P03 P03 P08 P08 P08 P08 T10 I02 I02 I06 S06 S06 S07 S07 S17 R02 L11",
         ),
         ("cazzago2023", "AG-SEGR", 0, {"AG": 100}, ""),
         ("alzano2022", "AG.STAFF", 3, {"AG": 65}, "P02 P03"),
@@ -25,7 +25,7 @@ from tests.lettura_pdf import valore
             "00",
             11,
             {"00-SSPC": 100, "00-PM": 100, "00-GRU": 100, "00-AVV": 100},
-            "T01 I03 I06 I12 R07 I04 I13 L06",
+            "T01 I03 I06 I12 R07 I04 I13 I14 L06",
         ),
     ],
 )

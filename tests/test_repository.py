@@ -16,7 +16,7 @@ STANZE = [
     {"permessi", "agganci"},
     {"contenuto"},
     {"calcoli", "calcolo"},
-    {"controlli", "confronto", "tipici"},
+    {"controlli", "confronto", "tipici", "attesi"},
     {"models"},
     {"storia"},
     {"riepiloghi"},

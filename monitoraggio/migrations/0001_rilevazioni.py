@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('obiettivi', '0004_livelli_e_contesti'),
+        ('obiettivi', '0003_password_consegnata'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -117,15 +117,15 @@ class AccessoPiano:
 
     @cached_property
     def contesto(self) -> Contesto:
-        """What the checks are told beside the plan they read."""
-        if self.versione is None:
-            return contesti.contesto_piano(self.piano)
-        return contesti.contesto_versione(self.versione)
+        """What the checks are told beside the plan in bozza."""
+        return contesti.contesto_piano(self.piano)
 
     @cached_property
     def anomalie(self) -> tuple[Anomalia, ...]:
         """The findings of the plan they read, whole as it is."""
-        return verifica(self.contenuto, self.contesto)
+        if self.versione is None:
+            return verifica(self.contenuto, self.contesto)
+        return contesti.anomalie_versione(self.versione, self.contenuto)
 
     @cached_property
     def vede_tutto(self) -> bool:

@@ -18,7 +18,7 @@ from obiettivi.admin.base import torna_a
 from obiettivi.admin.filtri import AreaFilter, PianoFilter
 from obiettivi.admin.piano import DelPianoAdmin
 from obiettivi.admin.stato import perche_chiuso
-from obiettivi.controlli import Anomalia, verifica
+from obiettivi.controlli import Anomalia
 from obiettivi.formati import numero
 
 
@@ -36,7 +36,7 @@ class PaginaElenco(ChangeList):
         for peso in calcoli.pesi_per_area(contenuto):
             for n in dict.fromkeys(obiettivo.n for obiettivo, _ in peso.assegnazioni):
                 pesi[n].append(peso)
-        for anomalia in verifica(contenuto, contesti.contesto_piano(piano)):
+        for anomalia in contesti.anomalie_piano(piano, contenuto):
             if anomalia.oggetto.startswith("obiettivi["):
                 anomalie[int(anomalia.oggetto[len("obiettivi[") :].partition("]")[0])].append(anomalia)
         righe = self.result_list = list(self.result_list)

@@ -16,7 +16,7 @@ from obiettivi.admin.dell_obiettivo import (
 from obiettivi.admin.elenco import ElencoObiettivi
 from obiettivi.admin.moduli import ObiettivoForm
 from obiettivi.collegamenti import indirizzo_anomalia, numeri_con_gli_obiettivi
-from obiettivi.controlli import Anomalia, verifica
+from obiettivi.controlli import Anomalia
 from obiettivi.esporta import parole
 
 
@@ -51,7 +51,7 @@ def quadro(piano: models.Piano, obiettivo: models.Obiettivo | None) -> Quadro:
         segnalazioni=tuple(
             (anomalia, indirizzo_anomalia(anomalia, numeri))
             for anomalia in riguardano(
-                verifica(contenuto, contesti.contesto_piano(piano)), n, {peso.area.codice for peso in suoi}
+                contesti.anomalie_piano(piano, contenuto), n, {peso.area.codice for peso in suoi}
             )
         ),
     )

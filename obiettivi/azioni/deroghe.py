@@ -10,6 +10,7 @@ from obiettivi.azioni.stato import GiaFattoError, NonOraError, esige_modificabil
 from obiettivi.controlli import Anomalia
 from obiettivi.scelte import Ruolo
 
+CAMBIATA = "La segnalazione non c'è più, o è cambiata nel frattempo: rileggila prima di dare una deroga."
 SENZA_RUOLO = "amministratore del sistema"
 
 
@@ -23,10 +24,8 @@ def dai_deroga(*, piano: models.Piano, anomalia: Anomalia, motivo: str, utente) 
     if not motivo.strip():
         raise NonOraError("Una deroga vuole il suo motivo: scrivilo, resterà nel documento.")
     contenuto = riepiloghi.contenuto_piano(piano)
-    if anomalia not in controlli.verifica(contenuto, contesti.contesto_piano(piano)):
-        raise NonOraError(
-            "La segnalazione non c'è più, o è cambiata nel frattempo: rileggila prima di dare una deroga."
-        )
+    if anomalia not in contesti.anomalie_piano(piano, contenuto):
+        raise NonOraError(CAMBIATA)
     if gia := controlli.derogata(anomalia, contenuto.deroghe):
         raise GiaFattoError(f"La segnalazione è già in deroga: «{gia.motivo}».")
     per_n = {riga.n: riga for riga in piano.obiettivi.all()}
@@ -43,7 +42,7 @@ def dai_deroga(*, piano: models.Piano, anomalia: Anomalia, motivo: str, utente) 
         "registrata_da": utente,
     }
     with storia.autore(utente):
-        deroga = piano.deroghe.filter(**posto).first() or models.Deroga(
+        deroga = _da_sostituire(piano, contenuto, posto) or models.Deroga(
             piano=piano, ordine=_prossimo_ordine(piano), **posto
         )
         for nome, valore in detti.items():
@@ -61,6 +60,14 @@ def togli_deroga(*, piano: models.Piano, deroga: int, utente) -> None:
         raise GiaFattoError("La deroga non c'è più: qualcuno l'ha già tolta.")
     with storia.autore(utente):
         riga.delete()
+
+
+def _da_sostituire(piano: models.Piano, contenuto, posto: dict) -> models.Deroga | None:
+    """The waiver of what was found in a place before; not one that still holds, for a row that moved."""
+    valgono = {una.fatto for una in controlli.valide(contenuto, contesti.anomalie_piano(piano, contenuto))}
+    return next(
+        (una for una in piano.deroghe.filter(**posto) if not una.fatto or una.fatto not in valgono), None
+    )
 
 
 def _prossimo_ordine(piano: models.Piano) -> int:

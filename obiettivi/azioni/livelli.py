@@ -18,12 +18,22 @@ def imposta_livello(*, ente: models.Ente, codice: str, livello: Livello, motivo:
     controllo = PER_CODICE[codice]
     if controllo.livello_fisso:
         raise NonOraError(f"Questo livello non si cambia: lo vuole {controllo.detta_da.citazione}.")
-    riga = models.LivelloControllo.objects.select_for_update().filter(ente=ente, codice=codice).first()
-    if livello == (riga.livello if riga else controllo.livello):
+    if livello not in controllo.livelli_possibili:
+        raise NonOraError(
+            f"Questo controllo viene da {controllo.detta_da.citazione}, che non obbliga o di cui non è stato letto "
+            "il testo: non può fermare un piano."
+        )
+    # Of two that set it at once, one waits: the row may not be there yet.
+    models.Ente.objects.select_for_update().get(pk=ente.pk)
+    riga = models.LivelloControllo.objects.filter(ente=ente, codice=codice).first()
+    if livello == (riga.livello if riga else controllo.livello) and not (
+        riga and _e_un_altro(motivo, riga.motivo)
+    ):
         raise GiaFattoError(f"Il livello è già «{Livello(livello).label}».")
     with storia.autore(utente):
         if livello == controllo.livello:
-            riga.delete()
+            if riga:
+                riga.delete()
             return
         if not motivo.strip():
             raise NonOraError(
@@ -32,3 +42,7 @@ def imposta_livello(*, ente: models.Ente, codice: str, livello: Livello, motivo:
         riga = riga or models.LivelloControllo(ente=ente, codice=codice)
         riga.livello, riga.motivo, riga.chi, riga.quando = livello, motivo.strip(), utente, timezone.now()
         riga.save()
+
+
+def _e_un_altro(motivo: str, di_prima: str) -> bool:
+    return motivo.strip() not in ("", di_prima)

@@ -204,7 +204,7 @@ def _deroghe(righe: Righe, piano, nuovo: c.ContenutoPiano, obiettivi: dict[int, 
         volute.append(colonne | {"obiettivo_id": obiettivo.pk if obiettivo else None})
     comuni = {"piano": piano}
     # Not by position: two that exchange places would meet, and there is one for each finding.
-    per = ("obiettivo_id", "codice", "luogo", "campo")
+    per = ("obiettivo_id", "codice", "luogo", "campo", "fatto")
     esistenti, avanzate = righe.abbina(models.Deroga, comuni, volute, per=per)
     righe.togli(models.Deroga, avanzate)
     nuove = [{} if esistente else {"registrata_da_id": utente.pk} for esistente in esistenti]

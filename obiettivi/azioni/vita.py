@@ -56,8 +56,7 @@ def manda_in_approvazione(*, piano: models.Piano, utente, nota: str = "") -> mod
     if piano.stato == StatoPiano.APPROVATO:
         raise NonOraError(CHIUSO[piano.stato])
     valore = riepiloghi.contenuto_piano(piano)
-    contesto = contesti.contesto_piano(piano)
-    anomalie = controlli.verifica(valore, contesto)
+    anomalie = contesti.anomalie_piano(piano, valore)
     if fermano := controlli.da_correggere(valore, anomalie):
         raise DaCorreggereError(fermano)
     ultima = piano.versioni.in_vigore()
@@ -74,8 +73,7 @@ def manda_in_approvazione(*, piano: models.Piano, utente, nota: str = "") -> mod
             contenuto=contenuto.forma_canonica(valore).decode(),
             impronta=impronta,
             deroghe=[riepiloghi.congelata(una) for una in controlli.valide(valore, anomalie)],
-            contesto=contesti.congelato(contesto),
-            precedente=contesti.precedente_in_vigore(piano),
+            anomalie=contesti.congelate(anomalie),
             motivo=_motivo_della_variazione(piano) if ultima else "",
             proposta_il=timezone.now(),
             proposta_da=utente,

@@ -3,7 +3,7 @@
 `FAMIGLIE` is their table of contents.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
@@ -24,7 +24,7 @@ from obiettivi.controlli import (
     tempo,
     traguardi,
 )
-from obiettivi.controlli.anomalia import Anomalia, Livello
+from obiettivi.controlli.anomalia import GRAVITA, Anomalia, Livello
 from obiettivi.controlli.contesto import VUOTO, Contesto
 from obiettivi.controlli.controllo import Controllo
 from obiettivi.controlli.deroghe import FATTI, da_correggere, derogata, valide
@@ -77,22 +77,29 @@ CONTROLLI: tuple[Controllo, ...] = tuple(uno for famiglia in FAMIGLIE for uno in
 
 PER_CODICE: Mapping[str, Controllo] = MappingProxyType({uno.codice: uno for uno in CONTROLLI})
 
-GRAVITA = {livello: posto for posto, livello in enumerate(Livello)}
+POSTO = {uno.codice: posto for posto, uno in enumerate(CONTROLLI)}
 
 
-def verifica(contenuto: ContenutoPiano, contesto: Contesto = VUOTO) -> tuple[Anomalia, ...]:
-    """All the findings of a plan, the gravest first, then in the order of the checks and of the plan.
+def verifica(
+    contenuto: ContenutoPiano, contesto: Contesto = VUOTO, controlli: Iterable[Controllo] = CONTROLLI
+) -> tuple[Anomalia, ...]:
+    """The findings of these checks in a plan, the gravest first, then in the order of the checks and of the plan.
 
     Each at the level that the ente has set for its check, where it has and may, and with the fact that a
     waiver would be given for. No (code, place, field) is found twice.
     """
     trovate = (
         replace(anomalia, livello=livello, fatto=fatto(anomalia, contenuto))
-        for controllo in CONTROLLI
+        for controllo in controlli
         for livello in [controllo.livello_con(contesto.livelli)]
         for anomalia in controllo.trova(contenuto, contesto)
     )
-    return tuple(sorted(trovate, key=lambda anomalia: GRAVITA[anomalia.livello]))
+    return in_ordine(trovate)
+
+
+def in_ordine(anomalie: Iterable[Anomalia]) -> tuple[Anomalia, ...]:
+    """Findings, the gravest first, then in the order of the checks."""
+    return tuple(sorted(anomalie, key=lambda una: (GRAVITA[una.livello], POSTO[una.codice])))
 
 
 __all__ = [
@@ -112,6 +119,7 @@ __all__ = [
     "da_correggere",
     "da_dove_cominciare",
     "derogata",
+    "in_ordine",
     "valide",
     "verifica",
 ]

@@ -14,6 +14,9 @@ class Livello(TextChoices):
     NOTA = "nota", "per informazione"
 
 
+GRAVITA = {livello: posto for posto, livello in enumerate(Livello)}
+
+
 @dataclass(frozen=True)
 class Anomalia:
     """One finding of a check: where it is, in words a clerk can act on, with found and expected values.

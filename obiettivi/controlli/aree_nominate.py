@@ -158,6 +158,7 @@ CONTROLLI: tuple[Controllo, ...] = (
         "non ne ha il merito. A volte dà solo una mano, e va bene così.",
         esempio="Due fasi cominciano con «S.E.» (Sviluppo Economico), ma l'obiettivo è solo degli Affari generali.",
         trova=nominata_senza_assegnazione,
+        confronta=True,
     ),
     Controllo(
         codice="S08",

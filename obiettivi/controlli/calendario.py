@@ -275,6 +275,7 @@ CONTROLLI: tuple[Controllo, ...] = (
         esempio="Il 19/04/2023, quando il piano è stato approvato, era già scaduta una cosa: "
         "la fase 1 dell'obiettivo 59. Spiega nella premessa perché è nel piano, o toglila.",
         trova=prima_dell_atto,
+        con_atto=True,
     ),
     Controllo(
         codice="T07",

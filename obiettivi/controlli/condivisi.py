@@ -168,6 +168,7 @@ CONTROLLI: tuple[Controllo, ...] = (
         "trasversale tiene insieme le aree, ognuna con il suo peso.",
         esempio="«Statuto comunale» è un obiettivo del segretario e un altro del suo staff, con lo stesso indicatore.",
         trova=ripetuto_senza_condividerlo,
+        confronta=True,
     ),
     Controllo(
         codice="S13",

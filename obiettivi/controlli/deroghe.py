@@ -1,12 +1,14 @@
 """Waivers: the reason why a finding does not stop the approval, while what it was given for does not change."""
 
+import re
 from collections.abc import Iterable
 
 from obiettivi.contenuto import ContenutoPiano, Deroga
 from obiettivi.controlli.anomalia import Anomalia, Livello
 
 FATTI = ("codice", "oggetto", "campo", "trovato", "atteso", "fatto")
-"""What of a finding a waiver is given for; the sentence may be worded otherwise."""
+"""What of a finding a waiver is given for."""
+POSTO = re.compile(r"(?<=\w)\[\d+\](?=\.|$)")
 
 
 def derogata(anomalia: Anomalia, deroghe: Iterable[Deroga]) -> Deroga | None:
@@ -32,6 +34,17 @@ def valide(contenuto: ContenutoPiano, anomalie: Iterable[Anomalia]) -> tuple[Der
 
 
 def _di(deroga: Deroga, anomalia: Anomalia) -> bool:
-    # A waiver that came without its mark, from a file, is compared by the rest.
-    nomi = FATTI if deroga.fatto else FATTI[:-1]
-    return all(getattr(deroga, nome) == getattr(anomalia, nome) for nome in nomi)
+    if any(
+        getattr(deroga, nome) != getattr(anomalia, nome) for nome in ("codice", "campo", "trovato", "atteso")
+    ):
+        return False
+    if not deroga.fatto:
+        # It came without its mark, from a file.
+        return deroga.oggetto == anomalia.oggetto
+    return deroga.fatto == anomalia.fatto and _dove(deroga.oggetto) == _dove(anomalia.oggetto)
+
+
+def _dove(oggetto: str) -> str:
+    """A place without the position of a row in its list, which the mark tells whatever its place."""
+    testa, _, coda = oggetto.partition("].")
+    return f"{testa}].{POSTO.sub('[]', coda)}" if coda else oggetto

@@ -114,6 +114,7 @@ CONTROLLI: tuple[Controllo, ...] = (
         "va corretto, o chi legge deve sapere che non è stato rispettato.",
         esempio="Termine per l'assegnazione: 28/02/2026; atto del 15/03/2026.",
         trova=oltre_il_proprio_termine,
+        con_atto=True,
     ),
     Controllo(
         codice="L10",
@@ -123,6 +124,7 @@ CONTROLLI: tuple[Controllo, ...] = (
         "bilancio sposta i tempi, scrivi il termine tra quelli del piano: allora si guarda quello.",
         esempio="L'atto che approva il piano 2026 è del 16/05/2026.",
         trova=assegnato_tardi,
+        con_atto=True,
         norma="entro_febbraio",
     ),
     Controllo(

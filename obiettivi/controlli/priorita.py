@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from obiettivi.contenuto import Deroga
-from obiettivi.controlli.anomalia import Anomalia, Livello
+from obiettivi.controlli.anomalia import GRAVITA, Anomalia, Livello
 from obiettivi.controlli.deroghe import derogata
 
 MASSIMO = 5
@@ -31,6 +31,5 @@ def da_dove_cominciare(
     for anomalia in anomalie:
         if anomalia.livello != Livello.NOTA and derogata(anomalia, deroghe) is None:
             per_codice[anomalia.codice].append(anomalia)
-    gravita = list(Livello)
-    in_ordine = sorted(per_codice.values(), key=lambda sue: (gravita.index(sue[0].livello), -len(sue)))
+    in_ordine = sorted(per_codice.values(), key=lambda sue: (GRAVITA[sue[0].livello], -len(sue)))
     return tuple(Priorita(sue[0].codice, tuple(sue)) for sue in in_ordine[:massimo])

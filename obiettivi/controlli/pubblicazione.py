@@ -168,6 +168,7 @@ CONTROLLI: tuple[Controllo, ...] = (
         "siano ancora: qui è solo ricordato.",
         esempio="Un piano di cui è scritto l'atto n. 44, senza la data.",
         trova=atto_mancante,
+        con_atto=True,
     ),
     Controllo(
         codice="U02",

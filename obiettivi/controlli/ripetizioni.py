@@ -287,6 +287,7 @@ CONTROLLI: tuple[Controllo, ...] = (
         "da cui si voleva partire e che nessuno ha riscritto.",
         esempio="Gli obiettivi 7 e 12 hanno titoli diversi, e uguali descrizione, fasi, indicatori e valori attesi.",
         trova=scheda_doppia,
+        confronta=True,
     ),
     Controllo(
         codice="R02",
@@ -297,6 +298,7 @@ CONTROLLI: tuple[Controllo, ...] = (
         "stessa, nello stesso ordine, senza contare maiuscole e punteggiatura.",
         esempio="La scheda dei solleciti TARI e quella dei solleciti CUP sono uguali per il 94 %.",
         trova=testi_quasi_uguali,
+        confronta=True,
     ),
     Controllo(
         codice="R03",
@@ -305,6 +307,7 @@ CONTROLLI: tuple[Controllo, ...] = (
         perche="Obiettivi con lo stesso titolo si confondono negli elenchi, negli atti e nelle valutazioni.",
         esempio="Tre obiettivi si chiamano «Accesso documentale» e riguardano archivi diversi.",
         trova=stesso_titolo,
+        confronta=True,
     ),
     Controllo(
         codice="R04",
@@ -314,6 +317,7 @@ CONTROLLI: tuple[Controllo, ...] = (
         "testo è stato incollato da un'altra scheda.",
         esempio="La scheda di una nuova piazza comincia dai problemi di una cava.",
         trova=situazione_di_un_altro,
+        confronta=True,
     ),
     Controllo(
         codice="R05",
@@ -323,6 +327,7 @@ CONTROLLI: tuple[Controllo, ...] = (
         "lavoro contato due volte, o l'indicatore è così generico da andare bene per tutti.",
         esempio="Dodici obiettivi hanno il solo indicatore «Fasi svolte nei tempi del cronoprogramma».",
         trova=stessi_indicatori,
+        confronta=True,
     ),
     Controllo(
         codice="R06",

@@ -6,7 +6,6 @@ what it asks to take away (it is printed in the annex): it says the place, and o
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from decimal import Decimal
 
 from obiettivi.contenuto import ContenutoPiano
 from obiettivi.controlli.anomalia import Anomalia, Livello
@@ -36,11 +35,8 @@ Luogo = tuple[str, str]
 
 
 def nomi_di_persone(contenuto: ContenutoPiano, contesto: Contesto) -> Iterator[Anomalia]:
-    """V01: names of the ente's people; those found in the same places in one finding."""
-    insieme: dict[tuple[Luogo, ...], list[str]] = {}
-    for nome, luoghi in _trova_nomi(contenuto, contesto.nomi).items():
-        insieme.setdefault(tuple(luoghi), []).append(nome)
-    for luoghi, nomi in insieme.items():
+    """V01: names of the ente's people; those first found in the same place in one finding."""
+    for luoghi, nomi in _insieme(_trova_nomi(contenuto, contesto.nomi)):
         sigle = ", ".join(_sigla(nome) for nome in sorted(nomi))
         uno = len(nomi) == 1
         di_chi = "c'è il nome di una persona" if uno else f"ci sono i nomi di {len(nomi)} persone"
@@ -51,8 +47,6 @@ def nomi_di_persone(contenuto: ContenutoPiano, contesto: Contesto) -> Iterator[A
             campo=luoghi[0][1],
             messaggio=f"{_dove(luoghi, contenuto)} {di_chi} dell'ente ({sigle}): il piano si pubblica, e "
             "basta il ruolo.",
-            trovato=Decimal(len(luoghi)),
-            atteso=Decimal(0),
             norma=citata("dati_personali", contenuto.piano.anno),
         )
 
@@ -110,7 +104,7 @@ DISPARI = dict(zip("0123456789ABCDEFGHIJ", (1, 0, 5, 7, 9, 13, 15, 17, 19, 21) *
 
 def codici_fiscali(contenuto: ContenutoPiano, _: Contesto) -> Iterator[Anomalia]:
     """V02: tax codes of people."""
-    yield from _trovati(contenuto, "V02", "un codice fiscale", codici_fiscali_in)
+    yield from _trovati(contenuto, "V02", ("un codice fiscale", "codici fiscali"), codici_fiscali_in)
 
 
 def codici_fiscali_in(testo: str) -> list[str]:
@@ -139,7 +133,7 @@ NON_CIFRE = re.compile(r"\D", re.ASCII)
 
 def numeri_di_cellulare(contenuto: ContenutoPiano, _: Contesto) -> Iterator[Anomalia]:
     """V03: mobile numbers."""
-    yield from _trovati(contenuto, "V03", "un numero di cellulare", cellulari_in)
+    yield from _trovati(contenuto, "V03", ("un numero di cellulare", "numeri di cellulare"), cellulari_in)
 
 
 def cellulari_in(testo: str) -> list[str]:
@@ -151,26 +145,42 @@ def cellulari_in(testo: str) -> list[str]:
 
 
 def _trovati(
-    contenuto: ContenutoPiano, codice: str, cosa: str, cerca: Callable[[str], list[str]]
+    contenuto: ContenutoPiano, codice: str, cosa: tuple[str, str], cerca: Callable[[str], list[str]]
 ) -> Iterator[Anomalia]:
-    """A finding for each thing found, with all its places."""
+    """A finding for what is first found in a place, with all its places."""
     trovati: dict[str, dict[Luogo, None]] = {}
     for uno in testi_pubblicati(contenuto):
         for trovato in _cerca(uno, cerca):
             trovati.setdefault(trovato, {})[uno.oggetto, uno.campo] = None
-    for trovato, dove in trovati.items():
-        luoghi = list(dove)
+    for luoghi, quali in _insieme(trovati):
+        code = elenco(trovato[-3:] for trovato in quali)
+        uno = len(quali) == 1
+        detto = (
+            f"c'è {cosa[0]} (finisce con {code})"
+            if uno
+            else f"ci sono {len(quali)} {cosa[1]} (finiscono con {code})"
+        )
         yield Anomalia(
             codice=codice,
             livello=Livello.AVVISO,
             oggetto=luoghi[0][0],
             campo=luoghi[0][1],
-            messaggio=f"{_dove(luoghi, contenuto)} c'è {cosa} (finisce con {trovato[-3:]}): il piano si "
-            "pubblica, ed è un dato di una persona.",
-            trovato=Decimal(len(luoghi)),
-            atteso=Decimal(0),
+            messaggio=f"{_dove(luoghi, contenuto)} {detto}: il piano si pubblica, ed è un dato "
+            f"{'di una persona' if uno else 'di persone'}.",
             norma=citata("dati_personali", contenuto.piano.anno),
         )
+
+
+def _insieme(trovati: Mapping[str, Iterable[Luogo]]) -> Iterator[tuple[list[Luogo], list[str]]]:
+    """The things found, those whose first place is the same together: no place is told twice."""
+    per_posto: dict[Luogo, tuple[dict[Luogo, None], list[str]]] = {}
+    for cosa, dove in trovati.items():
+        luoghi = list(dove)
+        tutti, cose = per_posto.setdefault(luoghi[0], ({}, []))
+        tutti.update(dict.fromkeys(luoghi))
+        cose.append(cosa)
+    for tutti, cose in per_posto.values():
+        yield list(tutti), cose
 
 
 def _cerca(uno: Testo, cerca: Callable[[str], list[str]]) -> list[str]:

@@ -163,6 +163,7 @@ CONTROLLI: tuple[Controllo, ...] = (
         "rimasto da una scheda copiata.",
         esempio="«n. 2 istruttori tecnici (C1) e 1 operaio (B3)» negli obiettivi dell'Area tecnica e della Biblioteca.",
         trova=stesse_persone,
+        confronta=True,
     ),
     Controllo(
         codice="R09",
@@ -172,6 +173,7 @@ CONTROLLI: tuple[Controllo, ...] = (
         "Non si guardano gli importi piccoli e quelli tondi, che sono uguali per caso.",
         esempio="Due obiettivi hanno 43.250,00 €: è lo stesso contributo.",
         trova=stesso_importo,
+        confronta=True,
     ),
     Controllo(
         codice="R10",
@@ -181,5 +183,6 @@ CONTROLLI: tuple[Controllo, ...] = (
         "stato scritto in ognuna.",
         esempio="L'obiettivo ha 60.000 € e ciascuna delle sue tre aree ne ha 60.000.",
         trova=importi_delle_aree,
+        confronta=True,
     ),
 )

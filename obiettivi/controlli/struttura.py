@@ -368,5 +368,6 @@ CONTROLLI: tuple[Controllo, ...] = (
         "poche manca un pezzo.",
         esempio="Due schede su sessantanove non hanno le risorse umane.",
         trova=casella_vuota,
+        confronta=True,
     ),
 )

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from obiettivi.controlli import VUOTO, Contesto
+from obiettivi.controlli import Anomalia
 from obiettivi.scelte import StatoPiano
 
 
@@ -12,13 +12,13 @@ class Edizione:
 
     `numero` is that of the version; of a bozza, that of the version it varies: None for the first one.
     `impronta` is the hash of the frozen value, empty for a bozza, whose own hash is told in its place.
-    `contesto` is what the checks whose findings it prints were told.
+    `anomalie` are the findings that it prints, of the whole plan; None: what the checks find in its value alone.
     """
 
     stato: StatoPiano = StatoPiano.BOZZA
     numero: int | None = None
     impronta: str = ""
-    contesto: Contesto = VUOTO
+    anomalie: tuple[Anomalia, ...] | None = None
 
     @property
     def bozza(self) -> bool:

@@ -20,7 +20,7 @@ from obiettivi.contenuto import (
     Premialita,
     VerificaPrevista,
 )
-from obiettivi.controlli import PER_CODICE, Anomalia, verifica
+from obiettivi.controlli import Anomalia, verifica
 from obiettivi.esporta.edizione import BOZZA, Edizione
 
 POSTO_OBIETTIVO = re.compile(r"obiettivi\[(\d+)\](?:\.assegnazioni\[(\d+)\])?")
@@ -95,7 +95,7 @@ def ritaglia(
         aree=contenuto.aree,
         obiettivi=contenuto.obiettivi,
         pesi=calcoli.pesi_per_area(contenuto),
-        anomalie=verifica(contenuto, edizione.contesto),
+        anomalie=_tutte(contenuto, edizione),
         attivita_strutturali=contenuto.attivita_strutturali,
         personale=contenuto.personale,
         capitoli=contenuto.capitoli,
@@ -171,6 +171,10 @@ def _dell_obiettivo(contenuto: ContenutoPiano, n: int, edizione: Edizione) -> Ri
     )
 
 
+def _tutte(contenuto: ContenutoPiano, edizione: Edizione) -> tuple[Anomalia, ...]:
+    return verifica(contenuto) if edizione.anomalie is None else edizione.anomalie
+
+
 def _anomalie(
     contenuto: ContenutoPiano,
     edizione: Edizione,
@@ -178,15 +182,10 @@ def _anomalie(
     codici: frozenset[str],
     totali: frozenset[str],
 ) -> Iterator[Anomalia]:
-    """The findings about these objectives, the shares of these areas in them, and the totals of `totali`.
-
-    Not those that tell what the rest of the plan says.
-    """
+    """The findings about these objectives, the shares of these areas in them, and the totals of `totali`."""
     scelti = {obiettivo.n: obiettivo for obiettivo in obiettivi}
     luoghi = tuple(f"aree[{codice}]" for codice in totali)
-    for anomalia in verifica(contenuto, edizione.contesto):
-        if PER_CODICE[anomalia.codice].confronta:
-            continue
+    for anomalia in _tutte(contenuto, edizione):
         if posto := POSTO_OBIETTIVO.match(anomalia.oggetto):
             n, posizione = int(posto[1]), posto[2]
             sua = posizione is None or (n in scelti and scelti[n].assegnazioni[int(posizione)].area in codici)

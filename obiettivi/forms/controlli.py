@@ -31,5 +31,5 @@ class LivelloForm(SoloCampi):
                 uno.value,
                 f"{uno.label.capitalize()}: {SPIEGATI[uno]}{' (di regola)' * (uno == controllo.livello)}",
             )
-            for uno in Livello
+            for uno in controllo.livelli_possibili
         ]

@@ -20,8 +20,7 @@ CONGELATI = (
     "contenuto",
     "impronta",
     "deroghe",
-    "contesto",
-    "precedente_id",
+    "anomalie",
     "motivo",
     "proposta_il",
     "proposta_da_id",
@@ -49,7 +48,7 @@ class VersionePiano(ConAtto, Modello):
 
     `contenuto` is the canonical form of the plan's value, `impronta` its SHA-256 in hexadecimal: they are
     frozen when the plan goes in approvazione. A version that is not approved yet is the proposal.
-    `contesto` and `precedente` are what the checks were told beside it, so that its findings stay the same.
+    `anomalie` are what the checks found then, at the levels of then: None for a version older than them.
     """
 
     appartenenza = "piano__ente"
@@ -59,15 +58,7 @@ class VersionePiano(ConAtto, Modello):
     contenuto = models.TextField("contenuto")
     impronta = models.CharField("impronta SHA-256", max_length=64)
     deroghe = models.JSONField("deroghe", default=list, blank=True)
-    contesto = models.JSONField("contesto dei controlli", default=dict, blank=True)
-    precedente = models.ForeignKey(
-        "self",
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="successive",
-        verbose_name="versione del piano precedente",
-    )
+    anomalie = models.JSONField("segnalazioni", null=True, blank=True)
     motivo = campi.testo("motivo della variazione")
     proposta_il = models.DateTimeField("proposta il")
     proposta_da = models.ForeignKey(
@@ -253,13 +244,13 @@ class Deroga(DelPiano):
         verbose_name_plural = "deroghe"
         constraints = [
             models.UniqueConstraint(
-                fields=["piano", "obiettivo", "codice", "luogo", "campo"],
+                fields=["piano", "obiettivo", "codice", "luogo", "campo", "fatto"],
                 condition=Q(obiettivo__isnull=False),
                 name="deroga_unica_nell_obiettivo",
                 violation_error_message="Per questa segnalazione c'è già una deroga.",
             ),
             models.UniqueConstraint(
-                fields=["piano", "codice", "luogo", "campo"],
+                fields=["piano", "codice", "luogo", "campo", "fatto"],
                 condition=Q(obiettivo__isnull=True),
                 name="deroga_unica_nel_piano",
                 violation_error_message="Per questa segnalazione c'è già una deroga.",

@@ -51,11 +51,17 @@ def controllo(request, slug, codice):
     if uno is None:
         raise Http404
     riga = ente.livelli.select_related("chi").filter(codice=codice).first()
-    livello = Livello(riga.livello) if riga and not uno.livello_fisso else uno.livello
+    livello = uno.livello_con({codice: Livello(riga.livello)} if riga else {})
     lo_cambia = diritti.puo(Verbo.DEROGA)
     if request.method == "POST" and not lo_cambia:
         raise NonPermessoError("I livelli dei controlli li cambia il segretario comunale.")
-    form = LivelloForm(inviato(request), controllo=uno, livello=livello) if lo_cambia else None
+    if request.method == "POST" and uno.livello_fisso:
+        raise NonPermessoError(f"Questo livello non si cambia: lo vuole {uno.detta_da.citazione}.")
+    form = (
+        LivelloForm(inviato(request), controllo=uno, livello=livello)
+        if lo_cambia and not uno.livello_fisso
+        else None
+    )
 
     def fai(form):
         azioni.imposta_livello(ente=ente, codice=codice, utente=request.user, **form.cleaned_data)
@@ -71,7 +77,7 @@ def controllo(request, slug, codice):
         "anni": _anni(uno),
         "livello": livello,
         "dell_ente": _dell_ente(riga, uno),
-        "form": None if uno.livello_fisso else form,
+        "form": form,
     }
     return render(request, "controlli/controllo.html", contesto)
 
@@ -88,4 +94,4 @@ def _dell_ente(riga: models.LivelloControllo | None, uno: Controllo) -> str:
     """Who set the ente's level, when and why; empty where it is the check's own."""
     if riga is None or uno.livello_fisso:
         return ""
-    return f"Lo ha deciso l'ente il {giorno(riga.quando)}: «{riga.motivo}»"
+    return f"Lo ha deciso l'ente il {giorno(riga.quando)}: «{riga.motivo}»."

@@ -6,8 +6,8 @@ from obiettivi.permessi import Verbo
 
 
 def correzioni_possibili(accesso: AccessoPiano) -> Correzioni | None:
-    """For who may write some of what they read; None for who only reads."""
-    if accesso.versione is not None or not accesso.aree_scritte:
+    """For who may write some of what they read, or waive what the checks find; None for who only reads."""
+    if accesso.versione is not None or not (accesso.aree_scritte or accesso.puo(Verbo.DEROGA)):
         return None
     return Correzioni(
         slug=accesso.piano.ente.slug,

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 
 from obiettivi import azioni, controlli
 from obiettivi.accesso import AccessoPiano, accesso_al_piano
+from obiettivi.azioni.deroghe import CAMBIATA
 from obiettivi.collegamenti import LUOGO
 from obiettivi.contenuto.tipi import scrivi_numero
 from obiettivi.controlli import Anomalia, Livello
@@ -16,8 +17,6 @@ from obiettivi.forms.vita import DerogaForm
 from obiettivi.permessi import Verbo
 from obiettivi.views.invio import fatto_o_rifiutato, premuto, si_mostra_o_si_invia
 from obiettivi.views.pagina_testata import va
-
-CAMBIATA = "La segnalazione non c'è più, o è cambiata nel frattempo: rileggila prima di dare una deroga."
 
 
 @si_mostra_o_si_invia
@@ -106,6 +105,7 @@ def _pagina(request, accesso: AccessoPiano, form: DerogaForm, anomalia: Anomalia
         "anomalia": anomalia,
         "controllo": controlli.PER_CODICE[anomalia.codice],
         "indietro": _dopo(accesso, anomalia),
+        "dove": "Approvazione" if anomalia.livello == Livello.BLOCCA else "Segnalazioni",
     }
     return render(request, "piani/vita/deroga.html", contesto)
 

@@ -9,12 +9,13 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from obiettivi import contesti, models, riepiloghi
+from obiettivi import agganci, contesti, models, riepiloghi
 from obiettivi.accesso import Diritti, diritti
+from obiettivi.agganci import Cosa
 from obiettivi.controlli import VUOTO
 from obiettivi.permessi import Verbo
 from obiettivi.scelte import Passo, Ruolo, StatoObiettivo, StatoPiano
-from obiettivi.views.pagina_home import Cosa, Situazione, cose_da_fare
+from obiettivi.views.pagina_home import Situazione, cose_da_fare
 
 MASSIMO_PIANI = 12
 """Of the plans in bozza somebody works at, those that are read to say what there is to do in them."""
@@ -45,8 +46,16 @@ def home(request):
     utente, oggi = request.user, timezone.localdate()
     suoi = diritti(utente, oggi)
     piani = list(models.Piano.objects.visibili_a(utente, oggi).per_elenco())
-    situazioni, altri = _situazioni(utente, oggi, piani, suoi)
-    da_fare = [DaFare(qui.piano, cose) for qui in situazioni if (cose := cose_da_fare(qui))]
+    versioni = _in_vigore(piani)
+    situazioni, altri = _situazioni(utente, oggi, piani, suoi, versioni)
+    proprie = {qui.piano.pk: cose_da_fare(qui) for qui in situazioni}
+    approvati = [piano for piano in piani if piano.pk in versioni and piano.ente_id in suoi]
+    di_altre_app = agganci.cose_da_fare(oggi, approvati, suoi)
+    da_fare = [
+        DaFare(piano, cose)
+        for piano in piani
+        if (cose := (*proprie.get(piano.pk, ()), *di_altre_app.get(piano.pk, ())))
+    ]
     contesto = {"da_fare": da_fare, "altri": altri, "enti": tuple(_enti(utente, piani, suoi))}
     return render(request, "home.html", contesto)
 
@@ -69,13 +78,16 @@ def _enti(utente, piani: Collection[models.Piano], suoi: Mapping[int, Diritti]) 
 
 
 def _situazioni(
-    utente, oggi: date, piani: Sequence[models.Piano], suoi: Mapping[int, Diritti]
+    utente,
+    oggi: date,
+    piani: Sequence[models.Piano],
+    suoi: Mapping[int, Diritti],
+    versioni: Mapping[int, models.VersionePiano],
 ) -> tuple[list[Situazione], int]:
     """The plans that may ask for something, as the person finds them; and how many were too many to read.
 
     However many they are, they are read in as many queries.
     """
-    versioni = _in_vigore(piani)
     correnti = [piano for piano in _correnti(piani, versioni) if piano.ente_id in suoi]
     in_lavoro = [piano for piano in correnti if _ci_lavora(piano, suoi[piano.ente_id])]
     in_lavoro.sort(key=lambda piano: -piano.anno)

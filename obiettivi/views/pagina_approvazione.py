@@ -86,7 +86,12 @@ def pagina_dell_approvazione(accesso: AccessoPiano) -> PaginaApprovazione:
         confronto_pdf=f"{va(piano, 'confronto_pdf')}{confronto}" if confronto else "",
         lavori=lavori,
         bloccanti=tuple(
-            Bloccante(una, correzioni.anomalia(una), correzioni.deroga(una)) for una in fermano if correzioni
+            Bloccante(
+                una,
+                correzioni.anomalia(una) if correzioni else "",
+                correzioni.deroga(una) if correzioni else "",
+            )
+            for una in fermano
         ),
         deroghe=tuple(_deroghe(piano, anomalie)),
         altre=len(aperte) - len(fermano),

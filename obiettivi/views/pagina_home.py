@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from obiettivi import calcoli, controlli, models
 from obiettivi.accesso import Diritti
+from obiettivi.agganci import Cosa
 from obiettivi.contenuto import ContenutoPiano, Obiettivo
 from obiettivi.controlli.completezza import mancanze
 from obiettivi.esporta import parole
@@ -19,15 +20,6 @@ from obiettivi.scelte import Passo, RaggruppaPesi, Ruolo, StatoPiano
 NOVITA = timedelta(days=60)
 """For how long an approved version is news."""
 AREE_NOMINATE, NOTA_BREVE = 4, 200
-
-
-@dataclass(frozen=True)
-class Cosa:
-    """Something to do: what, and the link that leads where it is done."""
-
-    testo: str
-    collegamento: str
-    indirizzo: str
 
 
 @dataclass(frozen=True)

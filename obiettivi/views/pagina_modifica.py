@@ -13,7 +13,7 @@ from obiettivi.azioni import SchedaCambiataError
 from obiettivi.collegamenti import PASSO, campo_della_scheda
 from obiettivi.confronto import confronta_obiettivi
 from obiettivi.contenuto import Assegnazione, ContenutoPiano, Indicatore, Obiettivo
-from obiettivi.controlli import Anomalia, Contesto
+from obiettivi.controlli import Anomalia, verifica
 from obiettivi.controlli.pesi import usa_i_pesi_delle_fasi
 from obiettivi.esporta import parole
 from obiettivi.esporta.confronto import RigaConfronto, righe_dell_obiettivo
@@ -25,6 +25,7 @@ from obiettivi.forms.elenchi import RigaForm
 from obiettivi.forms.scheda import Errore, PesoDiFase, Scheda
 from obiettivi.forms.testata import SENZA_TITOLO
 from obiettivi.views.aree import con_pesi
+from obiettivi.views.limiti import limiti
 
 TACIUTI = ("n", "stato", "stato_atto", "sostituito_da")
 """What the sheet does not write, and so does not compare."""
@@ -185,7 +186,7 @@ def pagina_di_modifica(
         quote=righe("quote", scheda.quote),
         griglia=_griglia(scheda),
         conti=conti,
-        segnalate=tuple(_segnalate(piano, valore, scheda, accesso.contesto)),
+        segnalate=tuple(_segnalate(piano, valore, scheda, accesso)),
         token=token,
         salvato=scheda.dati is None and (not scheda.nuovo or valore.titolo == SENZA_TITOLO),
         avviso=avviso,
@@ -371,9 +372,12 @@ def _conti_indicatori(
 
 
 def _segnalate(
-    piano: ContenutoPiano, obiettivo: Obiettivo, scheda: Scheda, contesto: Contesto
+    piano: ContenutoPiano, obiettivo: Obiettivo, scheda: Scheda, accesso: AccessoPiano
 ) -> Iterator[Segnalata]:
-    for anomalia in ritaglia(piano, obiettivo=obiettivo.n, edizione=Edizione(contesto=contesto)).anomalie:
+    anomalie, suoi = verifica(piano, accesso.contesto), limiti(accesso)
+    if suoi:
+        anomalie = suoi.anomalie(anomalie)
+    for anomalia in ritaglia(piano, obiettivo=obiettivo.n, edizione=Edizione(anomalie=anomalie)).anomalie:
         yield Segnalata(
             codice=anomalia.codice,
             livello=anomalia.livello.value,

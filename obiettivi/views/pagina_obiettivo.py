@@ -2,14 +2,14 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from obiettivi import calcoli
 from obiettivi.collegamenti import Correzioni
 from obiettivi.contenuto import Assegnazione, ContenutoPiano, Obiettivo
-from obiettivi.controlli import VUOTO, Anomalia, Contesto
+from obiettivi.controlli import Anomalia
 from obiettivi.esporta import parole
 from obiettivi.esporta.edizione import Edizione
 from obiettivi.esporta.ritaglio import Ritaglio, ritaglia
@@ -107,17 +107,18 @@ def pagina_dell_obiettivo(
     correzioni: Correzioni | None,
     limiti: Limiti | None = None,
     base: str = "",
-    contesto: Contesto = VUOTO,
+    anomalie: Sequence[Anomalia] | None = None,
 ) -> PaginaObiettivo:
     """The page of an objective; `correzioni` leads to where it is corrected: None for who only reads.
     `limiti` are for who reads only a part of the plan, this objective included; `base` is the address of the
-    page of a version, `contesto` what the checks are told.
+    page of a version, `anomalie` the findings of the whole plan: None, those in its value alone.
 
     Raises RitaglioNonValidoError when the plan has no such objective.
     """
-    ritaglio = ritaglia(piano, obiettivo=n, edizione=Edizione(contesto=contesto))
+    ritaglio = ritaglia(piano, obiettivo=n, edizione=Edizione(anomalie=anomalie))
     if limiti:
-        ritaglio = replace(ritaglio, pesi=limiti.pesi(ritaglio.pesi))
+        sue = limiti.anomalie(ritaglio.anomalie)
+        ritaglio = replace(ritaglio, pesi=limiti.pesi(ritaglio.pesi), anomalie=sue)
     obiettivo = ritaglio.obiettivo
     base = base or indirizzo_del_piano(piano)
     scheda = _SchedeDelloSchermo(ritaglio, base).scheda(obiettivo)

@@ -8,7 +8,7 @@ from obiettivi import calcoli
 from obiettivi.calcoli import PesoArea
 from obiettivi.collegamenti import Correzioni
 from obiettivi.contenuto import ContenutoPiano
-from obiettivi.controlli import VUOTO, Anomalia, Contesto, Livello, verifica
+from obiettivi.controlli import Anomalia, Livello, verifica
 from obiettivi.esporta import parole
 from obiettivi.views.aree import RigaArea, con_pesi, righe_delle_aree
 from obiettivi.views.limiti import Limiti
@@ -74,16 +74,16 @@ def pagina_del_piano(
     oggi: date | None = None,
     limiti: Limiti | None = None,
     base: str = "",
-    contesto: Contesto = VUOTO,
+    anomalie: Sequence[Anomalia] | None = None,
 ) -> Pagina:
     """The page of a plan. `correzioni` leads to the forms where it is corrected: None for who only reads.
 
     `parametri` are those of the address: how the objectives are arranged, and which ones. `limiti` are for
-    who reads only a part of the plan. `base` is the address of the page of a version. `contesto` is what the checks are
-    told.
+    who reads only a part of the plan. `base` is the address of the page of a version. `anomalie` are the
+    findings of the whole plan: None, those in its value alone.
     """
     pesi = tutti_i_pesi = calcoli.pesi_per_area(piano)
-    anomalie = verifica(piano, contesto)
+    anomalie = verifica(piano) if anomalie is None else anomalie
     senza_obiettivi = _senza_obiettivi(piano, pesi, limiti)
     if limiti:
         piano, pesi, anomalie = limiti.piano, limiti.pesi(pesi), limiti.anomalie(anomalie)

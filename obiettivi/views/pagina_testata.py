@@ -6,7 +6,7 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.timezone import localtime
 
-from obiettivi import models
+from obiettivi import agganci, models
 from obiettivi.accesso import AccessoPiano
 from obiettivi.contenuto import Atto
 from obiettivi.esporta import parole
@@ -14,6 +14,7 @@ from obiettivi.esporta.edizione import Edizione, edizione_della
 from obiettivi.formati import data
 from obiettivi.permessi import Verbo
 from obiettivi.scelte import StatoPiano
+from obiettivi.views.limiti import limiti
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,7 @@ class Testata:
     lavori: str
     approvazione: str
     versioni: str
+    altre: tuple[agganci.Collegamento, ...]
 
 
 def indirizzo(accesso: AccessoPiano) -> str:
@@ -42,11 +44,13 @@ def indirizzo(accesso: AccessoPiano) -> str:
 
 
 def edizione_letta(accesso: AccessoPiano) -> Edizione:
-    """What edition of the plan the person reads."""
+    """What edition of the plan the person reads, with the findings that are for them."""
+    suoi = limiti(accesso)
+    anomalie = suoi.anomalie(accesso.anomalie) if suoi else accesso.anomalie
     if accesso.versione is not None:
-        return replace(edizione_della(accesso.versione), contesto=accesso.contesto)
+        return replace(edizione_della(accesso.versione), anomalie=anomalie)
     vigente = accesso.piano.versioni.in_vigore()
-    return Edizione(numero=vigente.numero if vigente else None, contesto=accesso.contesto)
+    return Edizione(numero=vigente.numero if vigente else None, anomalie=anomalie)
 
 
 def testata_del_piano(accesso: AccessoPiano) -> Testata:
@@ -67,6 +71,7 @@ def testata_del_piano(accesso: AccessoPiano) -> Testata:
         lavori=va(piano, "lavori") if accesso.diritti.puo(Verbo.LEGGE_BOZZA) else "",
         approvazione=va(piano, "approvazione") if accesso.puo(Verbo.APPROVA) else "",
         versioni=va(piano, "versioni") if versioni else "",
+        altre=agganci.pagine_del_piano(piano) if vigente else (),
     )
 
 

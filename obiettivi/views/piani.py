@@ -42,7 +42,7 @@ def piano(request, slug, anno, numero=None):
             oggi,
             limiti(accesso),
             indirizzo(accesso),
-            accesso.contesto,
+            accesso.anomalie,
         ),
         "nuovo": reverse("inizia_obiettivo", args=[slug, anno]) if crea(accesso) else "",
         "testata": testata_del_piano(accesso),
@@ -75,7 +75,7 @@ def obiettivo(request, slug, anno, n, numero=None):
     contesto = {
         "piano": riga,
         "pagina": pagina_dell_obiettivo(
-            accesso.contenuto, n, correzioni, limiti(accesso), indirizzo(accesso), accesso.contesto
+            accesso.contenuto, n, correzioni, limiti(accesso), indirizzo(accesso), accesso.anomalie
         ),
         "versione": accesso.scelta,
         "storia": racconta(_storia(accesso, valore), _nomi(riga, chiavi)),

@@ -79,6 +79,11 @@ class Prima:
     dove: str
     corregge: bool
 
+    @property
+    def detto(self) -> str:
+        """Its title within a sentence: acronyms keep their capitals."""
+        return self.titolo if self.titolo[1:2].isupper() else self.titolo[:1].lower() + self.titolo[1:]
+
 
 def gruppi(
     anomalie: Iterable[Anomalia],

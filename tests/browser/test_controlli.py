@@ -18,7 +18,7 @@ def test_il_segretario_legge_capisce_cambia_livello_e_deroga(entra, vai, page, g
     guarda("segnalazioni")
     da_guardare = page.get_by_role("region", name="Da guardare (33)")
     senza_peso = da_guardare.get_by_role("listitem").filter(has_text="L'obiettivo 47 è assegnato")
-    senza_peso.get_by_role("link", name="Perché: il controllo P03").click()
+    senza_peso.get_by_role("link", name="Perché il controllo P03").click()
     guarda("controllo")
     page.get_by_label("Per informazione").check()
     page.get_by_role("button", name="Cambia il livello").click()

@@ -300,7 +300,10 @@ class Tavole:
         ]
 
     def deroghe(self) -> Tabella | None:
-        """The waivers of a bozza that hold no more, in the document about everything."""
+        """The waivers that are of no finding here, in the document about everything.
+
+        In a bozza they hold no more; in a version they held when it was proposed.
+        """
         contenuto = self.parte.contenuto
         valgono = valide(contenuto, self.parte.anomalie)
         colonne = (
@@ -319,7 +322,9 @@ class Tavole:
             for una in (contenuto.deroghe if self.parte.intero else ())
             if una not in valgono
         ]
-        return tabella("Deroghe che non valgono più, perché i dati sono cambiati", colonne, righe)
+        bozza = self.parte.edizione.bozza
+        titolo = "Deroghe che non valgono più, perché i dati sono cambiati" if bozza else "Altre deroghe date"
+        return tabella(titolo, colonne, righe)
 
     def _dove(self, oggetto: str) -> Rimando:
         """The place of a finding, in words and as a link."""

@@ -21,14 +21,16 @@ def _letto(piano: models.Piano, numero: int | None) -> tuple[ContenutoPiano, Edi
             raise CommandError(f"Il piano non ha una versione {numero}. Versioni del piano: {ci_sono}.")
     elif piano.modificabile:
         vigente = versioni.first()
-        edizione = Edizione(
-            numero=vigente.numero if vigente else None, contesto=contesti.contesto_piano(piano)
+        contenuto = riepiloghi.contenuto_piano(piano)
+        return contenuto, Edizione(
+            numero=vigente.numero if vigente else None, anomalie=contesti.anomalie_piano(piano, contenuto)
         )
-        return riepiloghi.contenuto_piano(piano), edizione
     else:
         versione = versioni.first()
-    edizione = replace(edizione_della(versione), contesto=contesti.contesto_versione(versione))
-    return riepiloghi.contenuto_versione(versione), edizione
+    contenuto = riepiloghi.contenuto_versione(versione)
+    return contenuto, replace(
+        edizione_della(versione), anomalie=contesti.anomalie_versione(versione, contenuto)
+    )
 
 
 class Command(ComandoPiano):

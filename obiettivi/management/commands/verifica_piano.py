@@ -26,7 +26,7 @@ class Command(ComandoPiano):
     def handle(self, *, slug, anno, json, **_):
         piano = self.trova_piano(slug, anno)
         contenuto = riepiloghi.contenuto_piano(piano)
-        anomalie = controlli.verifica(contenuto, contesti.contesto_piano(piano))
+        anomalie = contesti.anomalie_piano(piano, contenuto)
         deroghe = {anomalia: controlli.derogata(anomalia, contenuto.deroghe) for anomalia in anomalie}
         if json:
             self.stdout.write(testo_json([vars(una) | _in_deroga(deroga) for una, deroga in deroghe.items()]))

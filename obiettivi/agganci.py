@@ -1,0 +1,50 @@
+"""What other apps show on these pages. A leaf: they fill it when they are loaded, in their `apps.py`."""
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Collegamento:
+    """A page that belongs to something: what it is called and where it is."""
+
+    testo: str
+    indirizzo: str
+
+
+@dataclass(frozen=True)
+class Cosa:
+    """Something to do: what, and the link that leads where it is done."""
+
+    testo: str
+    collegamento: str
+    indirizzo: str
+
+
+DEL_PIANO: list[Callable[[Any], Iterable[Collegamento]]] = []
+"""From an approved plan (its row) to more links for the head of its page. No query: they are always there."""
+
+DA_FARE: list[Callable[[date, Collection[Any], Mapping[int, Any]], Mapping[int, Iterable[Cosa]]]] = []
+"""What somebody has to do on a day in their approved plans, by primary key of the plan.
+
+It takes the day, the rows of the plans and the rights of the person (`accesso.Diritti`) by ente; however many the
+plans are, it reads them in as many queries.
+"""
+
+
+def pagine_del_piano(piano: Any) -> tuple[Collegamento, ...]:
+    """The links of every app for the head of an approved plan."""
+    return tuple(uno for funzione in DEL_PIANO for uno in funzione(piano))
+
+
+def cose_da_fare(
+    giorno: date, piani: Collection[Any], suoi: Mapping[int, Any]
+) -> dict[int, tuple[Cosa, ...]]:
+    """The lines of every app, plan by plan; no plan, no query."""
+    trovate: dict[int, tuple[Cosa, ...]] = {}
+    for funzione in DA_FARE if piani else ():
+        for piano, cose in funzione(giorno, piani, suoi).items():
+            trovate[piano] = (*trovate.get(piano, ()), *cose)
+    return trovate
