@@ -13,7 +13,7 @@ from obiettivi.azioni import SchedaCambiataError
 from obiettivi.collegamenti import PASSO, campo_della_scheda
 from obiettivi.confronto import confronta_obiettivi
 from obiettivi.contenuto import Assegnazione, ContenutoPiano, Indicatore, Obiettivo
-from obiettivi.controlli import Anomalia, verifica
+from obiettivi.controlli import PER_CODICE, Anomalia, verifica
 from obiettivi.controlli.pesi import usa_i_pesi_delle_fasi
 from obiettivi.esporta import parole
 from obiettivi.esporta.confronto import RigaConfronto, righe_dell_obiettivo
@@ -25,7 +25,6 @@ from obiettivi.forms.elenchi import RigaForm
 from obiettivi.forms.scheda import Errore, PesoDiFase, Scheda
 from obiettivi.forms.testata import SENZA_TITOLO
 from obiettivi.views.aree import con_pesi
-from obiettivi.views.limiti import limiti
 
 TACIUTI = ("n", "stato", "stato_atto", "sostituito_da")
 """What the sheet does not write, and so does not compare."""
@@ -374,9 +373,12 @@ def _conti_indicatori(
 def _segnalate(
     piano: ContenutoPiano, obiettivo: Obiettivo, scheda: Scheda, accesso: AccessoPiano
 ) -> Iterator[Segnalata]:
-    anomalie, suoi = verifica(piano, accesso.contesto), limiti(accesso)
-    if suoi:
-        anomalie = suoi.anomalie(anomalie)
+    # The objective may be new: what is written is theirs, and only what tells of the others is left out.
+    anomalie = tuple(
+        una
+        for una in verifica(piano, accesso.contesto)
+        if accesso.vede_tutto or not PER_CODICE[una.codice].confronta
+    )
     for anomalia in ritaglia(piano, obiettivo=obiettivo.n, edizione=Edizione(anomalie=anomalie)).anomalie:
         yield Segnalata(
             codice=anomalia.codice,

@@ -20,7 +20,7 @@ def test_il_segretario_legge_capisce_cambia_livello_e_deroga(entra, vai, page, g
     senza_peso = da_guardare.get_by_role("listitem").filter(has_text="L'obiettivo 47 è assegnato")
     senza_peso.get_by_role("link", name="Perché il controllo P03").click()
     guarda("controllo")
-    page.get_by_label("Per informazione").check()
+    page.get_by_text("Per informazione: si vede in fondo").click()
     page.get_by_role("button", name="Cambia il livello").click()
     expect(page.get_by_text("Scrivi il motivo: chi legge le segnalazioni deve sapere")).to_be_visible()
     page.get_by_label("Motivo").fill("Il nostro sistema ammette obiettivi senza peso")

@@ -54,7 +54,7 @@ def test_chi_non_l_ha_mai_visto_scrive_un_obiettivo(entra, page, console):
     page.locator("#id_fasi-0-mesi").get_by_text("mar", exact=True).click()
     page.get_by_text("Valore obiettivo, fase dopo fase: 20 → 50 → 100").wait_for()
     # A finding stands beside, with a link to the field.
-    page.get_by_role("link", name="Vai al campo : La scadenza").click()
+    page.locator(".segnalate a[href='#id_fasi-1-scadenza']").click()
     assert page.evaluate("location.hash") == "#id_fasi-1-scadenza"
     page.get_by_role("button", name="Aggiungi un indicatore").click()
     page.locator("#id_indicatori-0-descrizione").fill("Ritardo medio")
