@@ -4,6 +4,7 @@ from django.urls import include, path
 urlpatterns = [
     path("amministrazione/", admin.site.urls),
     path("", include("obiettivi.urls")),
+    path("", include("monitoraggio.urls")),
 ]
 
 handler403 = "obiettivi.views.errori.non_permesso"

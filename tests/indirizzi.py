@@ -163,4 +163,44 @@ note_obiettivo               POST approvato 302 404 403 403 200 200 200 200 200
 documento_obiettivo          GET  bozza     302 404 404 200 200 200 200 200 200
 documento_obiettivo          GET  approvato 302 404 200 200 200 200 200 200 200
 documento_obiettivo          POST sempre    302 405
+monitoraggio                 GET  bozza     302 404 404 200 200 200 200 200 200
+monitoraggio                 GET  approvato 302 404 200 200 200 200 200 200 200
+monitoraggio                 POST sempre    302 405
+programma_rilevazione        GET  sempre    302 405
+programma_rilevazione        POST bozza     302 404 404 403 403 403 403 200 200
+programma_rilevazione        POST approvato 302 404 403 403 403 403 403 200 200
+programma_previste           GET  sempre    302 405
+programma_previste           POST bozza     302 404 404 403 403 403 403 302 302
+programma_previste           POST approvato 302 404 403 403 403 403 403 302 302
+rilevazione                  GET  bozza     302 404 404 200 200 200 200 200 200
+rilevazione                  GET  approvato 302 404 200 200 200 200 200 200 200
+rilevazione                  POST sempre    302 405
+apri_rilevazione             GET  sempre    302 405
+apri_rilevazione             POST bozza     302 404 404 403 403 403 403 302 302
+apri_rilevazione             POST approvato 302 404 403 403 403 403 403 302 302
+elimina_rilevazione          GET  sempre    302 405
+elimina_rilevazione          POST bozza     302 404 404 403 403 403 403 302 302
+elimina_rilevazione          POST approvato 302 404 403 403 403 403 403 302 302
+chiudi_rilevazione           GET  sempre    302 405
+chiudi_rilevazione           POST bozza     302 404 404 403 403 403 403 302 302
+chiudi_rilevazione           POST approvato 302 404 403 403 403 403 403 200 200
+riapri_rilevazione           GET  sempre    302 405
+riapri_rilevazione           POST bozza     302 404 404 403 403 403 403 302 302
+riapri_rilevazione           POST approvato 302 404 403 403 403 403 403 302 302
+avanzamento                  GET  bozza     302 404
+avanzamento                  GET  approvato 302 404 404 200 200 200 200 200 200
+avanzamento                  POST bozza     302 404
+avanzamento                  POST approvato 302 404 404 403 200 200 200 200 200
+invia_avanzamento            GET  sempre    302 405
+invia_avanzamento            POST bozza     302 404
+invia_avanzamento            POST approvato 302 404 404 403 403 302 403 403 403
+restituisci_avanzamento      GET  sempre    302 405
+restituisci_avanzamento      POST bozza     302 404
+restituisci_avanzamento      POST approvato 302 404 404 403 403 403 403 200 200
+valida_avanzamento           GET  sempre    302 405
+valida_avanzamento           POST bozza     302 404
+valida_avanzamento           POST approvato 302 404 404 403 403 403 403 302 302
+valuta_avanzamento           GET  sempre    302 405
+valuta_avanzamento           POST bozza     302 404
+valuta_avanzamento           POST approvato 302 404 404 200 403 403 403 403 403
 """

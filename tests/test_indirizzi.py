@@ -12,6 +12,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, get_resolver, reverse
 
+from monitoraggio import azioni as monitoraggio
+from monitoraggio.urls import urlpatterns as del_monitoraggio
 from obiettivi import models, urls
 from obiettivi.esporta.documenti import DOCUMENTI
 from obiettivi.views import versioni
@@ -63,6 +65,10 @@ def nomi(elenco) -> list[str]:
     return trovati
 
 
+INDIRIZZI = nomi([*urls.urlpatterns, *del_monitoraggio])
+DEL_MONITORAGGIO = nomi(del_monitoraggio)
+
+
 @pytest.fixture
 def mondo(monkeypatch, segretario):
     """A small ente with a plan in bozza and an approved one, and the cast at work in it.
@@ -76,6 +82,11 @@ def mondo(monkeypatch, segretario):
     piani = {stato: vita.carica(vita.contenuto_di_prova(piano={"anno": ANNI[stato]})) for stato in STATI}
     ente = piani["bozza"].ente
     vita.porta(piani["approvato"], "approvato", segretario)
+    # Of the plan in bozza a rilevazione is planned, of the approved one it is open.
+    prime = {
+        stato: monitoraggio.programma_previste(piano=piani[stato], utente=segretario)[0] for stato in STATI
+    }
+    aperta = monitoraggio.apri(rilevazione=prime["approvato"], utente=segretario)
     ruoli = {persona: abilita(utente(persona), persona, ente.slug) for persona in PERSONE[2:-1]}
     area = piani["bozza"].organigramma.aree.get(codice="A")
     ruoli["compilatore"].righe_aree.create(area=area)
@@ -90,6 +101,7 @@ def mondo(monkeypatch, segretario):
         "numero": 1,
         "uidb64": "MQ",
         "token": "x-y",
+        "assegnazione": aperta.avanzamenti.filter(area="A").first().assegnazione,
         "incarico": incarico.pk,
         "abilitazione": {persona: ruolo.pk for persona, ruolo in ruoli.items()},
         "pk": {persona: utente(persona).pk for persona in ruoli},
@@ -108,6 +120,8 @@ def indirizzo(mondo, stato, nome):
     detti = mondo | {"anno": ANNI[stato]} | {cosa: mondo[cosa][chi] for cosa in ("pk", "abilitazione")}
     if nome == "controllo":
         detti["codice"] = "P01"
+    if nome in DEL_MONITORAGGIO:
+        detti["codice"] = f"{ANNI[stato]}-09-30"
     return reverse(nome, kwargs={chiave: detti[chiave] for chiave in modello}) + QUALI.get(nome, "")
 
 
@@ -153,14 +167,14 @@ def test_ogni_indirizzo_risponde_a_ciascuno_come_deve(mondo, sessioni, stato, me
 @pytest.mark.parametrize("stato", STATI)
 def test_nessun_indirizzo_manca_dalla_tavola(stato):
     detti = sorted((nome, metodo) for nome, metodo, _ in righe(stato))
-    assert detti == sorted((nome, metodo) for nome in nomi(urls.urlpatterns) for metodo in ("GET", "POST"))
+    assert detti == sorted((nome, metodo) for nome in INDIRIZZI for metodo in ("GET", "POST"))
 
 
 @pytest.mark.parametrize("stato", STATI)
 @pytest.mark.parametrize("persona", ["segretario", "responsabile"])
 def test_nessun_get_scrive(mondo, stato, persona):
     scritture = {}
-    for nome in nomi(urls.urlpatterns):
+    for nome in INDIRIZZI:
         dove = indirizzo(mondo, stato, nome)
         client = Client()
         client.force_login(utente(persona))

@@ -203,6 +203,12 @@ def test_una_misura_di_un_altro_obiettivo_non_si_scrive(aperta, segretario):
     [
         (1, None, {}, ["l'indicatore 1 non ha una misura (se non si può misurare, di' perché)"]),
         (1, {"numeratore": 3}, {}, ["l'indicatore 1 non ha una misura (se non si può misurare, di' perché)"]),
+        (
+            1,
+            {"numeratore": 3, "data": date(2026, 12, 30)},
+            {},
+            ["l'indicatore 1 non ha una misura (se non si può misurare, di' perché)"],
+        ),
         (1, {"numeratore": 3, "denominatore": 4}, {}, []),
         (1, {"non_valutabile": True}, {}, ["dell'indicatore 1 manca il motivo"]),
         (1, {"non_valutabile": True, "motivo": "Sisma"}, {}, []),

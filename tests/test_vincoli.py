@@ -17,6 +17,7 @@ from obiettivi import azioni, contenuto, storia
 from obiettivi import models as m
 from obiettivi.models.vincoli import Coincide
 from tests.fabbrica import albero_completo
+from tests.violazioni_monitoraggio import DEL_MONITORAGGIO
 from tests.violazioni_vita import DELLA_VITA, SENZA_MODULO, area_libera, cambia, salvata, versione
 
 pytestmark = pytest.mark.django_db
@@ -55,7 +56,7 @@ def primo(modello, piano, percorso="obiettivo__piano"):
 
 
 # name of the constraint → how to violate it: from the world, a row whose saving must be refused
-VIOLAZIONI = dict(DELLA_VITA)
+VIOLAZIONI = DELLA_VITA | DEL_MONITORAGGIO
 
 
 def viola(nome):
@@ -371,7 +372,8 @@ def _(mondo):
 def vincoli():
     return {
         vincolo.name: vincolo
-        for modello in apps.get_app_config("obiettivi").get_models()
+        for app in ("obiettivi", "monitoraggio")
+        for modello in apps.get_app_config(app).get_models()
         for vincolo in modello._meta.constraints
     }
 

@@ -9,6 +9,7 @@ from django.db.models import Model
 
 from monitoraggio import contenuto as c
 from monitoraggio import models
+from monitoraggio.calcolo.misure import di_un_altro_anno
 from monitoraggio.riepiloghi import piano_rilevato, valore_avanzamento
 from monitoraggio.scelte import (
     PassoRilevazione,
@@ -19,7 +20,9 @@ from monitoraggio.scelte import (
 )
 from obiettivi import calcoli, storia
 from obiettivi.azioni.stato import GiaFattoError, NonOraError
+from obiettivi.contenuto import Indicatore
 from obiettivi.riepiloghi import in_colonne
+from obiettivi.scelte import TipoIndicatore
 
 DELL_AREA = frozenset({StatoAvanzamento.BOZZA, StatoAvanzamento.RESTITUITO})
 """States in which the area writes."""
@@ -129,8 +132,8 @@ def mancanze(riga: models.Avanzamento) -> list[str]:
     manca = []
     for posto, indicatore in enumerate(calcoli.indicatori_di(obiettivo, posizione), start=1):
         misura = misure.get(indicatore.chiave)
-        if misura is None or not _detta(misura):
-            if finale:
+        if misura is None or not _detta(indicatore, misura):
+            if finale and not di_un_altro_anno(indicatore, riga.rilevazione.piano.anno):
                 manca.append(f"l'indicatore {posto} non ha una misura (se non si può misurare, di' perché)")
         elif (misura.non_valutabile or misura.dichiarato) and not misura.motivo.strip():
             manca.append(f"dell'indicatore {posto} manca il motivo")
@@ -141,12 +144,14 @@ def mancanze(riga: models.Avanzamento) -> list[str]:
     return manca
 
 
-def _detta(misura: c.Misura) -> bool:
-    numeri = (misura.valore, misura.data)
+def _detta(indicatore: Indicatore, misura: c.Misura) -> bool:
+    """Whether anything was measured or declared: of a quantity, the day alone on which it was read is not enough."""
+    if misura.non_valutabile or misura.dichiarato:
+        return True
+    if indicatore.tipo == TipoIndicatore.DATA:
+        return misura.data is not None
     rapporto = misura.numeratore is not None and misura.denominatore is not None
-    return (
-        misura.non_valutabile or bool(misura.dichiarato) or rapporto or any(uno is not None for uno in numeri)
-    )
+    return misura.valore is not None or rapporto
 
 
 @transaction.atomic

@@ -41,15 +41,19 @@ def programma(*, piano: Piano, al: date, tipo: TipoRilevazione, nome: str = "", 
 def programma_previste(*, piano: Piano, utente) -> list[models.Rilevazione]:
     """Plans the two of every year, 30/09 and 31/12, where they are not there yet."""
     fatte = set(piano.rilevazioni.values_list("codice", flat=True))
-    giorni = (
-        (date(piano.anno, 9, 30), TipoRilevazione.INTERMEDIA),
-        (date(piano.anno, 12, 31), TipoRilevazione.FINALE),
-    )
     return [
         programma(piano=piano, al=al, tipo=tipo, utente=utente)
-        for al, tipo in giorni
+        for al, tipo in giorni_previsti(piano.anno)
         if f"{al:%Y-%m-%d}" not in fatte
     ]
+
+
+def giorni_previsti(anno: int) -> tuple[tuple[date, TipoRilevazione], ...]:
+    """The two days of every year, each with its tipo."""
+    return (
+        (date(anno, 9, 30), TipoRilevazione.INTERMEDIA),
+        (date(anno, 12, 31), TipoRilevazione.FINALE),
+    )
 
 
 def _nome(al: date, tipo: TipoRilevazione) -> str:

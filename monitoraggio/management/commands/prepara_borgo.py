@@ -1,0 +1,250 @@
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.utils import timezone
+
+from monitoraggio import azioni, contenuto, models
+from monitoraggio.riepiloghi import piano_rilevato, valore_avanzamento
+from obiettivi import azioni as del_piano
+from obiettivi import storia
+from obiettivi.azioni import Atto
+from obiettivi.contenuto import leggi
+from obiettivi.management.commands.prepara_demo import DAL, FIXTURES, PASSWORD
+from obiettivi.models import Abilitazione, AbilitazioneArea, Ente, Incarico, Piano, Responsabile, Utente
+
+FILE = FIXTURES / "borgo_esempio.json"
+ANNO_DEL_FILE = 2025
+
+DELL_ENTE = ("segretario", "redattore", "oiv", "lettore")
+"""The demo users that work for Borgo Esempio too, each in the role it is called by."""
+RESPONSABILI = {
+    "borgo.affari": ("AFF", "Responsabile degli affari generali"),
+    "borgo.finanze": ("FIN", "Responsabile dei servizi finanziari"),
+    "borgo.tecnica": ("TEC", "Responsabile dell'area tecnica"),
+}
+COMPILATORE = ("borgo.ufficio", "TEC", "Istruttore dell'area tecnica")
+
+
+RESTITUITO, VALUTATO = 4, 6
+"""The objectives whose sheet goes back once, and that the OIV values at the end of the year."""
+
+
+@dataclass(frozen=True)
+class Detto:
+    """What an area declares of an objective: measures of its indicators, percent of its phases, in order."""
+
+    misure: tuple[dict, ...]
+    fasi: tuple[int, ...]
+    relazione: str
+    altro: dict = field(default_factory=dict)
+
+
+def _numero(valore) -> dict:
+    return {"valore": Decimal(str(valore))}
+
+
+A_SETTEMBRE = {
+    1: Detto(
+        (_numero(86), _numero(24)),
+        (100, 60),
+        "La modulistica è in linea da aprile; le domande si esaminano il lunedì e il giovedì.",
+    ),
+    2: Detto(
+        (_numero(26), {}),
+        (100, 55),
+        "I corsi di primavera sono conclusi, quelli d'autunno iniziano a ottobre.",
+    ),
+    3: Detto(
+        (_numero(2),),
+        (75, 70),
+        "Il ritardo viene dalle fatture dei lavori pubblici, liquidate tardi.",
+        {"criticita": "Tre fatture ferme per un contenzioso con il fornitore.", "raggiungibile": "in_parte"},
+    ),
+    4: Detto((_numero(61), _numero(33500)), (100, 60), "Gli incontri prima dell'avviso evitano i ricorsi."),
+    5: Detto(
+        (_numero(79), {}),
+        (100, 40, 0),
+        "La gara è andata deserta una volta: i lavori sono partiti a luglio.",
+        {"proposta": "rimodula", "motivo": "Con la stagione delle piogge la fine slitta ancora."},
+    ),
+    6: Detto(
+        (_numero(0), _numero(12)), (100, 0), "La prova con tre studi è finita a giugno, con buon esito."
+    ),
+}
+GIUDIZI = {"dichiarato": "raggiunto", "motivo": "Utili o molto utili nel 92% dei questionari"}
+FINE_LAVORI = {"data": date(ANNO_DEL_FILE, 11, 21)}
+A_FINE_ANNO = {
+    1: Detto((_numero(91), _numero(19)), (100, 100), "L'attesa è scesa di dodici giorni."),
+    2: Detto(
+        (_numero(38), GIUDIZI),
+        (100, 95),
+        "Mancano due ore in media: un corso è stato spostato a gennaio.",
+    ),
+    3: Detto(
+        (_numero(1),),
+        (100, 100),
+        "Da ottobre il ritardo è nullo; l'anno chiude con un giorno.",
+        {"criticita": "Il contenzioso con il fornitore è ancora aperto."},
+    ),
+    4: Detto((_numero(84), _numero(47200)), (100, 100), "Superati tutti e due i target."),
+    5: Detto(
+        (_numero(88), FINE_LAVORI),
+        (100, 100, 100),
+        "I lavori sono finiti il 21 novembre, il collaudo è di dicembre.",
+    ),
+    6: Detto(
+        (_numero(1), _numero(47)),
+        (100, 100),
+        "Il portale è aperto da ottobre: in tre mesi è arrivata di lì quasi metà delle pratiche.",
+    ),
+}
+
+
+class Command(BaseCommand):
+    """Creates Borgo Esempio, a comune that does not exist, with a plan that went through its whole year."""
+
+    help = (
+        "Crea il comune di fantasia «Borgo Esempio», con il piano dell'anno scorso monitorato fino alla fine."
+    )
+
+    def handle(self, **_):
+        if not settings.DEBUG:
+            raise CommandError("Il comune di fantasia si crea solo con DEBUG acceso.")
+        if Ente.objects.filter(slug="borgo-esempio").exists():
+            self.stdout.write("Borgo Esempio c'è già.")
+            return
+        anno = timezone.localdate().year
+        with transaction.atomic():
+            racconta(carica(FILE, anno - 1), anno - 1)
+            carica(FILE, anno)
+        self.stdout.write(f"Creato il Comune di Borgo Esempio (di fantasia), piani {anno - 1} e {anno}.")
+        chi = ", ".join((*RESPONSABILI, COMPILATORE[0]))
+        self.stdout.write(f"  Ci lavorano {', '.join(DELL_ENTE)} e, con la stessa password, {chi}.")
+
+
+def carica(file: Path, anno: int) -> Piano:
+    """The plan of the file, moved to a year."""
+    testo = file.read_text()
+    # From the last of its years, so that none is moved twice.
+    for scarto in (2, 1, 0):
+        testo = testo.replace(str(ANNO_DEL_FILE + scarto), f"@{scarto}@")
+    for scarto in (2, 1, 0):
+        testo = testo.replace(f"@{scarto}@", str(anno + scarto))
+    return del_piano.carica_piano(contenuto=leggi(testo), utente=storia.utente_sistema()).piano
+
+
+def racconta(piano: Piano, anno: int) -> None:
+    """The year of a plan: its people, act, variation, the two rilevazioni."""
+    chi = crea_persone(piano)
+    segretario = chi["segretario"]
+    _approva(piano, segretario, _atto("12", date(anno, 1, 30)))
+    _varia(piano, segretario, anno)
+    intermedia, finale = azioni.programma_previste(piano=piano, utente=segretario)
+    _rileva(intermedia, A_SETTEMBRE, chi, anno)
+    _rileva(finale, A_FINE_ANNO, chi, anno)
+
+
+def crea_persone(piano: Piano) -> dict[str, Utente]:
+    """Who works for the comune, by username; the demo's own users are there already, or are made here."""
+    chi = {nome: _utente(nome, nome.capitalize()) for nome in DELL_ENTE}
+    for nome, utente in chi.items():
+        Abilitazione.objects.create(utente=utente, ente=piano.ente, ruolo=nome, dal=DAL)
+    aree = {area.codice: area for area in piano.organigramma.aree.all()}
+    for nome, (codice, detto) in RESPONSABILI.items():
+        chi[nome] = _utente(nome, detto)
+        Abilitazione.objects.create(utente=chi[nome], ente=piano.ente, ruolo="responsabile", dal=DAL)
+        responsabile = Responsabile.objects.create(ente=piano.ente, utente=chi[nome], nome=detto)
+        Incarico.objects.create(responsabile=responsabile, area=aree[codice], dal=DAL)
+    nome, codice, detto = COMPILATORE
+    chi[nome] = _utente(nome, detto)
+    sua = Abilitazione.objects.create(utente=chi[nome], ente=piano.ente, ruolo="compilatore", dal=DAL)
+    AbilitazioneArea.objects.create(abilitazione=sua, area=aree[codice])
+    return chi
+
+
+def _utente(username: str, nome: str) -> Utente:
+    utente, nuovo = Utente.objects.get_or_create(username=username, defaults={"first_name": nome})
+    if nuovo:
+        utente.set_password(PASSWORD)
+        utente.save()
+    return utente
+
+
+def _approva(piano: Piano, segretario: Utente, atto: Atto) -> None:
+    del_piano.manda_in_approvazione(piano=piano, utente=segretario)
+    del_piano.approva(piano=piano, atto=atto, utente=segretario)
+    piano.refresh_from_db()
+
+
+def _atto(numero: str, giorno: date) -> Atto:
+    return Atto(tipo="deliberazione di Giunta comunale", organo="Giunta comunale", numero=numero, data=giorno)
+
+
+def _varia(piano: Piano, segretario: Utente, anno: int) -> None:
+    """The end of the roadworks is moved by a month."""
+    del_piano.apri_variazione(
+        piano=piano, motivo="La gara per via Esempio è andata deserta", utente=segretario
+    )
+    with storia.autore(segretario):
+        indicatore = piano.obiettivi.get(n=5).indicatori.get(data=date(anno, 10, 31))
+        indicatore.data = date(anno, 11, 30)
+        indicatore.save()
+    _approva(piano, segretario, _atto("55", date(anno, 7, 15)))
+
+
+def _rileva(
+    rilevazione: models.Rilevazione, detti: dict[int, Detto], chi: dict[str, Utente], anno: int
+) -> None:
+    """All the areas fill in and send; one sheet goes back and is sent again; the OIV values one; it is closed."""
+    segretario = chi["segretario"]
+    rilevazione = azioni.apri(rilevazione=rilevazione, utente=segretario)
+    delle_aree = {codice: chi[nome] for nome, (codice, _) in RESPONSABILI.items()}
+    for obiettivo in piano_rilevato(rilevazione).obiettivi:
+        riga = rilevazione.avanzamenti.get(obiettivo=obiettivo.chiave)
+        responsabile = delle_aree[riga.area]
+        _compila(
+            riga,
+            obiettivo,
+            detti[obiettivo.n],
+            anno,
+            chi[COMPILATORE[0]] if riga.area == "TEC" else responsabile,
+        )
+        azioni.invia(avanzamento=riga, utente=responsabile)
+        if obiettivo.n == 4:
+            azioni.restituisci(
+                avanzamento=riga, motivo="Le somme sono accertate o già incassate?", utente=segretario
+            )
+            azioni.invia(avanzamento=riga, utente=responsabile)
+        azioni.valida(avanzamento=riga, utente=segretario)
+        if obiettivo.n == 6 and rilevazione.tipo == "finale":
+            motivo = "Il portale è aperto da tre mesi: il confronto con l'anno intero non è possibile."
+            azioni.valuta(avanzamento=riga, grado=Decimal(80), motivo=motivo, utente=chi["oiv"])
+    azioni.chiudi(rilevazione=rilevazione, utente=segretario)
+
+
+def _compila(riga: models.Avanzamento, obiettivo, detto: Detto, anno: int, utente: Utente) -> None:
+    misure = tuple(
+        contenuto.MisuraDetta(indicatore=indicatore.chiave, **_dell_anno(misura, anno))
+        for indicatore, misura in zip(obiettivo.indicatori, detto.misure, strict=True)
+        if misura
+    )
+    fasi = tuple(
+        contenuto.FaseDetta(fase=fase.chiave, percento=percento)
+        for fase, percento in zip(obiettivo.fasi, detto.fasi, strict=True)
+    )
+    dati = valore_avanzamento(riga).model_copy(
+        update={"misure": misure, "fasi": fasi, "relazione": detto.relazione, **detto.altro}
+    )
+    azioni.salva_avanzamento(avanzamento=riga, dati=dati, scritture=riga.scritture, utente=utente)
+
+
+def _dell_anno(misura: dict, anno: int) -> dict:
+    return {
+        nome: valore.replace(year=anno) if isinstance(valore, date) else valore
+        for nome, valore in misura.items()
+    }

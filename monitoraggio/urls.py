@@ -1,0 +1,38 @@
+"""The table of contents of the pages of monitoring."""
+
+from django.urls import path
+
+from monitoraggio.views import avanzamento, rilevazioni
+
+# Address below /piani/<ente>/<anno>/monitoraggio/, page, name
+PAGINE = (
+    ("", rilevazioni.rilevazioni, "monitoraggio"),
+    ("programma/", rilevazioni.programma, "programma_rilevazione"),
+    ("previste/", rilevazioni.programma_previste, "programma_previste"),
+    # The codes are days, such as 2026-09-30.
+    ("<str:codice>/", rilevazioni.rilevazione, "rilevazione"),
+    ("<str:codice>/apri/", rilevazioni.apri, "apri_rilevazione"),
+    ("<str:codice>/elimina/", rilevazioni.elimina, "elimina_rilevazione"),
+    ("<str:codice>/chiudi/", rilevazioni.chiudi, "chiudi_rilevazione"),
+    ("<str:codice>/riapri/", rilevazioni.riapri, "riapri_rilevazione"),
+)
+
+# One avanzamento, told by the key of its assignment: address below that of its rilevazione, page, name
+DELL_AVANZAMENTO = (
+    ("", avanzamento.avanzamento, "avanzamento"),
+    ("invia/", avanzamento.invia, "invia_avanzamento"),
+    ("restituisci/", avanzamento.restituisci, "restituisci_avanzamento"),
+    ("valida/", avanzamento.valida, "valida_avanzamento"),
+    ("valuta/", avanzamento.valuta, "valuta_avanzamento"),
+)
+
+urlpatterns = [
+    path(f"piani/<slug:slug>/<int:anno>/monitoraggio/{indirizzo}", pagina, name=nome)
+    for indirizzo, pagina, nome in (
+        *PAGINE,
+        *(
+            (f"<str:codice>/<uuid:assegnazione>/{indirizzo}", pagina, nome)
+            for indirizzo, pagina, nome in DELL_AVANZAMENTO
+        ),
+    )
+]

@@ -1,0 +1,62 @@
+"""The fictional comune of the demo: a plan that goes through its whole year."""
+
+import pytest
+from django.utils import timezone
+
+from monitoraggio.models import Passo, Rilevazione
+from monitoraggio.riepiloghi import piano_rilevato, risultati, valore_rilevazione
+from obiettivi import controlli
+from obiettivi.contenuto import leggi
+from obiettivi.models import Piano
+from tests.conftest import RADICE
+from tests.test_comandi import esegui
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def borgo(settings):
+    settings.DEBUG = True
+    return esegui("prepara_borgo")
+
+
+def test_il_piano_di_fantasia_non_ha_nulla_da_correggere():
+    valore = leggi((RADICE / "fixtures/borgo_esempio.json").read_bytes())
+    # The act is recorded when the story is told.
+    assert [una.codice for una in controlli.verifica(valore)] == ["U01"]
+
+
+def test_borgo_ha_un_anno_intero_e_uno_in_bozza(borgo):
+    anno = timezone.localdate().year
+    testo, uscita = borgo
+    assert (testo.splitlines()[0], uscita) == (
+        f"Creato il Comune di Borgo Esempio (di fantasia), piani {anno - 1} e {anno}.",
+        0,
+    )
+    vecchio, nuovo = Piano.objects.filter(ente__slug="borgo-esempio").order_by("anno")
+    assert (vecchio.stato, vecchio.versioni.count(), nuovo.stato) == ("approvato", 2, "bozza")
+    assert [(una.stato, una.versione.numero) for una in vecchio.rilevazioni.all()] == [
+        ("chiusa", 2),
+        ("chiusa", 2),
+    ]
+    passi = Passo.objects.filter(rilevazione__piano=vecchio, avanzamento__isnull=False)
+    assert sorted({passo.passo for passo in passi}) == ["inviato", "restituito", "validato", "valutato"]
+
+
+def test_i_gradi_di_borgo_sono_quelli_dei_suoi_conti(borgo):
+    """Each from the figures of the story, by hand: see the working that `risultati_piano` prints."""
+    gradi = []
+    for rilevazione in Rilevazione.objects.all():
+        trovati = risultati(piano_rilevato(rilevazione), valore_rilevazione(rilevazione))
+        aree = {codice: str(calcolo.stampato) for codice, calcolo in trovati.aree.items()}
+        gradi.append(aree | {"ente": str(trovati.ente.stampato)})
+    assert gradi == [
+        {"AFF": "76.96", "FIN": "66.40", "TEC": "49.48", "ente": "64.28"},
+        {"AFF": "98.60", "FIN": "82.00", "TEC": "96.10", "ente": "92.23"},
+    ]
+
+
+def test_borgo_si_crea_una_volta_e_solo_in_prova(borgo, settings):
+    assert esegui("prepara_borgo") == ("Borgo Esempio c'è già.\n", 0)
+    settings.DEBUG = False
+    assert esegui("prepara_borgo")[1] == 1

@@ -1,0 +1,141 @@
+"""How the constraints of monitoring are violated; see test_vincoli."""
+
+import uuid
+from decimal import Decimal
+
+from monitoraggio import models as m
+from tests.violazioni_vita import GIORNO, approvata, cambia, salvata, segretario
+
+DEL_MONITORAGGIO = {}
+"""Name of the constraint → how to violate it: from the world, a row whose saving must be refused."""
+
+
+def viola(nome):
+    def registra(funzione):
+        DEL_MONITORAGGIO[nome] = funzione
+        return funzione
+
+    return registra
+
+
+def rilevazione(piano, codice="R1", **altro):
+    """One that is only planned."""
+    return m.Rilevazione(piano=piano, codice=codice, al=GIORNO, **{"tipo": "finale"} | altro)
+
+
+def aperta(piano, codice="R1"):
+    versione = piano.versioni.first() or approvata(piano)
+    return rilevazione(piano, codice, stato="aperta", versione=versione)
+
+
+def avanzamento(piano, **altro):
+    di = {"assegnazione": uuid.uuid4(), "obiettivo": uuid.uuid4(), "area": "A"}
+    return m.Avanzamento(rilevazione=salvata(aperta(piano)), **di | altro)
+
+
+@viola("rilevazione_codice_unico")
+def _(mondo):
+    rilevazione(mondo.piano).save()
+    return rilevazione(mondo.piano)
+
+
+@viola("rilevazione_una_aperta")
+def _(mondo):
+    aperta(mondo.piano).save()
+    return aperta(mondo.piano, "R2")
+
+
+@viola("rilevazione_tipo_noto")
+def _(mondo):
+    return rilevazione(mondo.piano, tipo="boh")
+
+
+@viola("rilevazione_su_una_versione")
+def _(mondo):
+    return rilevazione(mondo.piano, stato="aperta")
+
+
+@viola("rilevazione_chiusa_e_congelata")
+def _(mondo):
+    return cambia(salvata(aperta(mondo.piano)), stato="chiusa", contenuto="{}")
+
+
+@viola("rilevazione_piano_fisso")
+def _(mondo):
+    return cambia(salvata(rilevazione(mondo.piano)), piano=mondo.altro)
+
+
+@viola("passo_noto")
+def _(mondo):
+    return m.Passo(rilevazione=salvata(rilevazione(mondo.piano)), chi=segretario(), passo="boh")
+
+
+@viola("avanzamento_unico")
+def _(mondo):
+    uno = salvata(avanzamento(mondo.piano))
+    return m.Avanzamento(
+        rilevazione=uno.rilevazione, assegnazione=uno.assegnazione, obiettivo=uno.obiettivo, area="B"
+    )
+
+
+@viola("avanzamento_rilevazione_fisso")
+def _(mondo):
+    uno = salvata(avanzamento(mondo.piano))
+    return cambia(uno, rilevazione=salvata(rilevazione(mondo.piano, "R2")))
+
+
+for _campo in ("stato", "raggiungibile", "proposta"):
+
+    @viola(f"avanzamento_{_campo}_noto")
+    def _(mondo, campo=_campo):
+        return avanzamento(mondo.piano, **{campo: "boh"})
+
+
+def fase(mondo, **altro):
+    return m.FaseSvolta(avanzamento=salvata(avanzamento(mondo.piano)), fase=uuid.uuid4(), **altro)
+
+
+def misura(mondo, **altro):
+    return m.MisuraIndicatore(avanzamento=salvata(avanzamento(mondo.piano)), indicatore=uuid.uuid4(), **altro)
+
+
+@viola("fasesvolta_unica")
+def _(mondo):
+    una = salvata(fase(mondo))
+    return m.FaseSvolta(avanzamento=una.avanzamento, fase=una.fase)
+
+
+@viola("fasesvolta_percento_percento")
+def _(mondo):
+    return fase(mondo, percento=Decimal("100.01"))
+
+
+@viola("misura_unica")
+def _(mondo):
+    una = salvata(misura(mondo))
+    return m.MisuraIndicatore(avanzamento=una.avanzamento, indicatore=una.indicatore)
+
+
+@viola("misura_dichiarato_noto")
+def _(mondo):
+    return misura(mondo, dichiarato="boh")
+
+
+@viola("misura_percento_percento")
+def _(mondo):
+    return misura(mondo, percento=Decimal(-1))
+
+
+def valutazione(mondo, **altro):
+    dati = {"grado": 50, "motivo": "Sì", "chi": segretario()}
+    return m.Valutazione(avanzamento=salvata(avanzamento(mondo.piano)), **dati | altro)
+
+
+@viola("valutazione_grado_non_negativo")
+def _(mondo):
+    return valutazione(mondo, grado=Decimal(-1))
+
+
+@viola("valutazione_con_motivo")
+def _(mondo):
+    return valutazione(mondo, motivo="")
