@@ -33,6 +33,8 @@ def data(valore: date | None) -> str:
 
 def semplifica(testo: str) -> str:
     """A text as people compare it: no accents, no capitals, one kind of apostrophe."""
+    if testo.isascii():
+        return testo.casefold()
     scomposto = unicodedata.normalize("NFKD", testo.casefold().replace("’", "'"))
     return "".join(uno for uno in scomposto if not unicodedata.combining(uno))
 

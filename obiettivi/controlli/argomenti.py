@@ -10,7 +10,6 @@ from types import MappingProxyType
 
 from obiettivi import calcoli
 from obiettivi.contenuto import ContenutoPiano, Indicatore, Obiettivo
-from obiettivi.controlli.testi import semplice
 from obiettivi.formati import semplifica
 
 TEMPI_PAGAMENTO, FORMAZIONE = "tempi_pagamento", "formazione"
@@ -124,7 +123,7 @@ def _parla(obiettivo: Obiettivo, testo: str, argomento: str) -> bool:
         return tema == _codice(argomento)
     if PAROLE[argomento].search(testo) or argomento in map(_codice, obiettivo.adempimenti):
         return True
-    return argomento == FORMAZIONE and DI_PERSONE.search(semplice(obiettivo.titolo)) is not None
+    return argomento == FORMAZIONE and DI_PERSONE.search(semplifica(obiettivo.titolo)) is not None
 
 
 def nel_titolo(obiettivo: Obiettivo, argomento: str) -> bool:
@@ -147,7 +146,7 @@ CODICI_TEMI = frozenset(map(_codice, TEMI))
 
 def testo_di(obiettivo: Obiettivo) -> str:
     """What tells what the objective is about, simplified."""
-    return "\n".join(map(semplice, filter(None, _testi(obiettivo))))
+    return "\n".join(map(semplifica, filter(None, _testi(obiettivo))))
 
 
 def _testi(obiettivo: Obiettivo) -> Iterator[str]:

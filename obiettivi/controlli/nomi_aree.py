@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from obiettivi import calcoli
 from obiettivi.contenuto import Area
-from obiettivi.controlli.testi import semplice
+from obiettivi.formati import semplifica
 
 GENERICHE = frozenset(
     ("servizio", "servizi", "settore", "settori", "area", "aree", "ufficio", "uffici", "unita", "direzione")
@@ -148,7 +148,7 @@ class NomiAree:
 
 def _parole(testo: str) -> list[str]:
     """The words of a text, without accents; the dots of an acronym hold it together ("LL.PP." is one)."""
-    return PAROLA.findall(semplice(testo).replace(".", ""))
+    return PAROLA.findall(semplifica(testo).replace(".", ""))
 
 
 def _attaccate(testo: str) -> str:

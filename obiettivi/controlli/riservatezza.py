@@ -13,7 +13,8 @@ from obiettivi.controlli.contesto import Contesto
 from obiettivi.controlli.controllo import Controllo
 from obiettivi.controlli.frasi import elenco
 from obiettivi.controlli.norme import citata
-from obiettivi.controlli.testi import Testo, semplice, testi_pubblicati
+from obiettivi.controlli.testi import Testo, testi_pubblicati
+from obiettivi.formati import semplifica
 
 LUOGHI_DETTI = 5
 """How many places a sentence names one by one."""
@@ -58,7 +59,7 @@ def _trova_nomi(contenuto: ContenutoPiano, nomi: Iterable[str]) -> Mapping[str, 
         return {}
     trovati: dict[str, dict[Luogo, None]] = {}
     for oggetto, campo, testo in testi_pubblicati(contenuto):
-        parole = PAROLA_O_STACCO.findall(semplice(testo))
+        parole = PAROLA_O_STACCO.findall(semplifica(testo))
         if per_prima.keys().isdisjoint(parole):
             continue
         for posto, parola in enumerate(parole):
@@ -75,7 +76,7 @@ def _per_prima_parola(nomi: Iterable[str]) -> Mapping[str, list[tuple[tuple[str,
     """
     modi: dict[str, list[tuple[tuple[str, ...], str]]] = {}
     for nome in sorted(nomi):
-        detto = semplice(nome)
+        detto = semplifica(nome)
         parole = tuple(PAROLA.findall(detto))
         if len(parole) < 2 or DI_RUOLO.search(detto):
             continue

@@ -5,7 +5,6 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from obiettivi.contenuto import ContenutoPiano, Valore
-from obiettivi.formati import semplifica
 
 
 class Testo(NamedTuple):
@@ -14,11 +13,6 @@ class Testo(NamedTuple):
     oggetto: str
     campo: str
     testo: str
-
-
-def semplice(testo: str) -> str:
-    """The same as `semplifica`, at once where there are only capitals to take away."""
-    return testo.casefold() if testo.isascii() else semplifica(testo)
 
 
 def testi_pubblicati(contenuto: ContenutoPiano) -> Sequence[Testo]:
