@@ -16,7 +16,7 @@ from obiettivi.accesso import AccessoPiano, NonPermessoError, accesso_al_piano, 
 from obiettivi.contenuto import Assegnazione, ContenutoPiano, Obiettivo
 from obiettivi.models import Abilitazione
 from obiettivi.permessi import Portata, Verbo
-from obiettivi.scelte import Ruolo
+from obiettivi.scelte import Ruolo, StatoPiano
 
 
 @dataclass(frozen=True)
@@ -54,6 +54,11 @@ class AccessoRilevazione:
         sui = self.del_piano.diritti
         return sui.dappertutto(Verbo.RILEVA) or sui.puo(Verbo.VALUTA)
 
+    @property
+    def scarica(self) -> bool:
+        """Whether its documents are theirs: of a closed one, whoever reads the plan; open, who follows it all."""
+        return self.rilevazione.stato == StatoRilevazione.CHIUSA or (self.aperta and self.segue)
+
     def scrive(self, area: str) -> bool:
         """Whether the area's avanzamenti are theirs to record, as its own or on its behalf."""
         return self.aperta and self._puo(Verbo.RILEVA, area)
@@ -83,6 +88,12 @@ class AccessoRilevazione:
     def governa(self) -> bool:
         """Whether they plan, open and close rilevazioni."""
         return self.del_piano.diritti.puo(Verbo.APRE_RILEVAZIONI)
+
+    @property
+    def varia(self) -> bool:
+        """Whether what the areas propose may become a variation of theirs now."""
+        approvato = self.del_piano.piano.stato == StatoPiano.APPROVATO
+        return approvato and self.governa and self.del_piano.diritti.puo(Verbo.APPROVA)
 
     def _puo(self, verbo: Verbo, area: str) -> bool:
         return self.del_piano.diritti.dappertutto(verbo) or area in self._aree(verbo)

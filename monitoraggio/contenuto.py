@@ -32,6 +32,14 @@ class Dichiarato(StrEnum):
     NON_RAGGIUNTO = "non_raggiunto"
 
 
+DICHIARATI = {
+    Dichiarato.RAGGIUNTO: "raggiunto",
+    Dichiarato.IN_PARTE: "raggiunto in parte",
+    Dichiarato.NON_RAGGIUNTO: "non raggiunto",
+}
+"""How each is told."""
+
+
 class Misura(Valore):
     """The actual value of an indicator (1 = sì, 0 = no), or the percent done of a phase in `valore`.
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from monitoraggio.views import avanzamento, rilevazioni
+from monitoraggio.views import avanzamento, documenti, rilevazioni
 
 # Address below /piani/<ente>/<anno>/monitoraggio/, page, name
 PAGINE = (
@@ -15,6 +15,12 @@ PAGINE = (
     ("<str:codice>/elimina/", rilevazioni.elimina, "elimina_rilevazione"),
     ("<str:codice>/chiudi/", rilevazioni.chiudi, "chiudi_rilevazione"),
     ("<str:codice>/riapri/", rilevazioni.riapri, "riapri_rilevazione"),
+    ("<str:codice>/variazione/", rilevazioni.apri_variazione, "variazione_rilevazione"),
+    (
+        "<str:codice>/documenti/relazione.<str:formato>",
+        documenti.documento_rilevazione,
+        "documento_rilevazione",
+    ),
 )
 
 # One avanzamento, told by the key of its assignment: address below that of its rilevazione, page, name

@@ -187,6 +187,12 @@ chiudi_rilevazione           POST approvato 302 404 403 403 403 403 403 200 200
 riapri_rilevazione           GET  sempre    302 405
 riapri_rilevazione           POST bozza     302 404 404 403 403 403 403 302 302
 riapri_rilevazione           POST approvato 302 404 403 403 403 403 403 302 302
+variazione_rilevazione       GET  sempre    302 405
+variazione_rilevazione       POST bozza     302 404 404 403 403 403 403 302 302
+variazione_rilevazione       POST approvato 302 404 403 403 403 403 403 302 302
+documento_rilevazione        GET  bozza     302 404
+documento_rilevazione        GET  approvato 302 404 403 200 403 403 200 200 200
+documento_rilevazione        POST sempre    302 405
 avanzamento                  GET  bozza     302 404
 avanzamento                  GET  approvato 302 404 404 200 200 200 200 200 200
 avanzamento                  POST bozza     302 404

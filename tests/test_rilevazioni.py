@@ -11,7 +11,9 @@ from monitoraggio.riepiloghi import piano_rilevato, risultati, valore_avanzament
 from monitoraggio.scelte import StatoAvanzamento, StatoRilevazione, TipoRilevazione
 from obiettivi.azioni import GiaFattoError, NonOraError
 from obiettivi.azioni import apri_variazione as apri_una_variazione
+from obiettivi.models import Abilitazione
 from tests import fabbrica
+from tests.html import attributi, cerca, pagina
 from tests.vita import cambia, carica, porta
 
 pytestmark = pytest.mark.django_db
@@ -344,3 +346,52 @@ def test_le_letture_di_una_rilevazione_non_crescono(segretario, quanti, django_a
     rilevazione = models.Rilevazione.objects.get(pk=rilevazione.pk)
     with django_assert_num_queries(5):
         assert len(valore_rilevazione(rilevazione).avanzamenti) == quanti
+
+
+# What the areas propose
+
+
+def test_le_proposte_delle_aree_diventano_una_variazione(aperta, piano, segretario):
+    with pytest.raises(NonOraError, match="Nessuna area propone"):
+        azioni.apri_variazione_proposta(rilevazione=aperta, utente=segretario)
+    scrivi(aperta, 3, segretario, proposta="sospende", motivo="Il collaudo è fermo")
+    scrivi(aperta, 1, segretario, proposta="rimodula", motivo="Le pratiche sono meno")
+    scrivi(aperta, 2, segretario, proposta="conferma")
+    azioni.apri_variazione_proposta(rilevazione=aperta, utente=segretario)
+    piano.refresh_from_db()
+    passo = piano.passaggi.order_by("pk").last()
+    assert (piano.stato, passo.passo, passo.nota) == (
+        "bozza",
+        "variazione_aperta",
+        "Proposte delle aree, «Consuntivo al 31/12/2026»: obiettivo 1, area A, rimodularlo: Le pratiche sono meno; "
+        "obiettivo 3, area B, sospenderlo: Il collaudo è fermo",
+    )
+    with pytest.raises(GiaFattoError):
+        azioni.apri_variazione_proposta(rilevazione=aperta, utente=segretario)
+    # What is measured stays the version it was opened on.
+    assert piano_rilevato(aperta).obiettivi[0].titolo == "Obiettivo 1"
+
+
+def test_prima_che_sia_aperta_non_ci_sono_proposte(piano, segretario):
+    with pytest.raises(NonOraError, match="La rilevazione non è ancora aperta"):
+        azioni.apri_variazione_proposta(rilevazione=programmata(piano, segretario), utente=segretario)
+
+
+def test_dal_cruscotto_si_apre_la_variazione(entra, aperta, piano, segretario):
+    abilita(piano, segretario)
+    scrivi(aperta, 1, segretario, proposta="rimodula", motivo="Le pratiche sono meno")
+    qui = f"/piani/{piano.ente.slug}/{piano.anno}/monitoraggio/{aperta.codice}/"
+    client = entra(segretario)
+    moduli = [attributi(uno)["action"] for uno in cerca(pagina(client.get(qui)), "form")]
+    assert f"{qui}variazione/" in moduli
+    fatto = client.post(f"{qui}variazione/", follow=True)
+    assert fatto.redirect_chain == [(f"/piani/{piano.ente.slug}/{piano.anno}/", 302)]
+    assert [str(uno) for uno in fatto.context["messages"]] == [
+        "La variazione è aperta, con il motivo delle proposte: cambia gli obiettivi nel piano."
+    ]
+    ancora = [attributi(uno)["action"] for uno in cerca(pagina(client.get(qui)), "form")]
+    assert f"{qui}variazione/" not in ancora
+
+
+def abilita(piano, utente):
+    Abilitazione.objects.create(utente=utente, ente=piano.ente, ruolo="segretario", dal=date(2020, 1, 1))

@@ -76,6 +76,7 @@ def in_corso(aperta, responsabile, segretario):
 def test_il_cruscotto_dice_a_che_punto_e_ogni_area(entra, in_corso, segretario):
     html = pagina(entra(segretario).get(INTERMEDIO))
     assert testi(html, "h2") == [
+        "Rapporto di monitoraggio",
         "Area per area",
         "L'ente",
         "Proposte delle aree",

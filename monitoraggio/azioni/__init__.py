@@ -8,11 +8,20 @@ from monitoraggio.azioni.avanzamenti import (
     valida,
     valuta,
 )
-from monitoraggio.azioni.rilevazioni import apri, chiudi, elimina, programma, programma_previste, riapri
+from monitoraggio.azioni.rilevazioni import (
+    apri,
+    apri_variazione_proposta,
+    chiudi,
+    elimina,
+    programma,
+    programma_previste,
+    riapri,
+)
 
 __all__ = [
     "AvanzamentoCambiatoError",
     "apri",
+    "apri_variazione_proposta",
     "chiudi",
     "elimina",
     "invia",

@@ -11,8 +11,15 @@ from monitoraggio.riepiloghi import (
     risultati,
     valore_rilevazione,
 )
-from monitoraggio.scelte import PassoRilevazione, StatoAvanzamento, StatoRilevazione, TipoRilevazione
+from monitoraggio.scelte import (
+    PassoRilevazione,
+    Proposta,
+    StatoAvanzamento,
+    StatoRilevazione,
+    TipoRilevazione,
+)
 from obiettivi import storia
+from obiettivi.azioni import apri_variazione
 from obiettivi.azioni.stato import GiaFattoError, NonOraError, blocca
 from obiettivi.models import Piano, VersionePiano
 
@@ -147,6 +154,27 @@ def riapri(*, rilevazione: models.Rilevazione, motivo: str, utente) -> models.Ri
         rilevazione.save()
     _segna(rilevazione, PassoRilevazione.RIAPERTA, utente, motivo)
     return rilevazione
+
+
+@transaction.atomic
+def apri_variazione_proposta(*, rilevazione: models.Rilevazione, utente) -> None:
+    """Opens a variation of the plan because of what the areas propose: its reason tells each proposal.
+
+    Raises NonOraError when nobody proposes anything, or when the plan is not one to be varied now.
+    """
+    if rilevazione.versione is None:
+        raise NonOraError("La rilevazione non è ancora aperta: le proposte arrivano con gli avanzamenti.")
+    valore, piano = valore_rilevazione(rilevazione), piano_rilevato(rilevazione)
+    numeri = {uno.chiave: uno.n for uno in piano.obiettivi}
+    detti = [
+        f"obiettivo {numeri[detto.obiettivo]}, area {detto.area}, {Proposta(detto.proposta).label}: {detto.motivo}"
+        for detto in sorted(valore.avanzamenti, key=lambda detto: numeri[detto.obiettivo])
+        if detto.proposta in (Proposta.RIMODULA, Proposta.SOSPENDE)
+    ]
+    if not detti:
+        raise NonOraError("Nessuna area propone di rimodulare o sospendere un obiettivo.")
+    motivo = f"Proposte delle aree, «{rilevazione}»: {'; '.join(detti)}"
+    apri_variazione(piano=rilevazione.piano, motivo=motivo, utente=utente)
 
 
 def _esige_nessuna_aperta(piano: Piano) -> None:

@@ -15,11 +15,7 @@ from obiettivi.esporta.parole import misura as in_parole
 from obiettivi.formati import numero
 from obiettivi.scelte import TipoIndicatore
 
-DICHIARATI = (
-    (c.Dichiarato.RAGGIUNTO.value, "raggiunto"),
-    (c.Dichiarato.IN_PARTE.value, "raggiunto in parte"),
-    (c.Dichiarato.NON_RAGGIUNTO.value, "non raggiunto"),
-)
+DICHIARATI = tuple((uno.value, detto) for uno, detto in c.DICHIARATI.items())
 MAI = ((c.Dichiarato.NON_RAGGIUNTO.value, "non è avvenuto"),)
 SI_NO = (("1", "sì"), ("0", "no"))
 RAPPORTI = (TipoIndicatore.PERCENTUALE, TipoIndicatore.RAPPORTO)

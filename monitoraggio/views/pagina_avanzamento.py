@@ -16,19 +16,16 @@ from monitoraggio.calcolo import (
     Passo,
     Regole,
     calcola_assegnazione,
-    percento,
     regole_di,
 )
-from monitoraggio.calcolo.misure import di_un_altro_anno
-from monitoraggio.calcolo.passi import IN_PAROLE
+from monitoraggio.esporta import parole as dire
+from monitoraggio.esporta.parole import Fatto
 from monitoraggio.forms.avanzamento import ModuloAvanzamento, Sfondo
 from monitoraggio.forms.misura import MisuraForm
 from monitoraggio.riepiloghi import misure_per_luogo, valore_avanzamento, valore_rilevazione
 from monitoraggio.scelte import StatoAvanzamento, StatoRilevazione, TipoRilevazione
-from monitoraggio.views import detto as dire
-from monitoraggio.views.detto import Fatto
 from obiettivi import calcoli
-from obiettivi.contenuto import Fase, Indicatore
+from obiettivi.contenuto import Fase
 from obiettivi.esporta import parole
 from obiettivi.formati import data, numero
 from obiettivi.forms.scheda import Errore
@@ -260,10 +257,7 @@ def _gradi(accesso, sfondo: Sfondo, detto: c.Avanzamento) -> tuple[CalcoloAssegn
 
 
 def _grado(calcolo: Calcolo, regole: Regole) -> Grado:
-    if calcolo.stampato is None:
-        return Grado(IN_PAROLE[calcolo.esito], calcolo.passo)
-    detto = percento(calcolo.stampato, regole.decimali)
-    return Grado(parole.unisci(detto, calcolo.classe), calcolo.passo)
+    return Grado(dire.grado(calcolo, regole), calcolo.passo)
 
 
 # What was said the time before
@@ -305,18 +299,12 @@ def _indicatori(contorno: _Contorno) -> Iterator[RigaAvanzamento]:
                 (contorno.prima_il, dire.misura(indicatore, di_prima.get(chiave))),
                 ("Peso", numero(indicatore.peso)),
             ),
-            nota=_di_un_altro_anno(indicatore, sfondo.anno),
+            nota=dire.di_un_altro_anno(indicatore, sfondo.anno),
             detta=dire.misura(indicatore, detta),
             motivo=detta.motivo if detta else "",
             grado=_grado(contorno.gradi.indicatori[posti[chiave]], contorno.regole),
             forma=_forma(contorno.modulo, "misure", chiave),
         )
-
-
-def _di_un_altro_anno(indicatore: Indicatore, anno: int) -> str:
-    if not di_un_altro_anno(indicatore, anno):
-        return ""
-    return f"Il piano lo misura nel {indicatore.anno}: quest'anno non conta nel grado."
 
 
 def _fasi(contorno: _Contorno) -> Iterator[RigaAvanzamento]:

@@ -13,8 +13,8 @@ from monitoraggio import contenuto, models
 from monitoraggio.accesso import AccessoRilevazione
 from monitoraggio.attesi import attesi_al
 from monitoraggio.azioni.avanzamenti import DELL_AREA
-from monitoraggio.calcolo import Calcolo, Passo, Risultati, percento
-from monitoraggio.calcolo.passi import IN_PAROLE
+from monitoraggio.calcolo import Calcolo, Passo, percento
+from monitoraggio.esporta import parole as dire
 from monitoraggio.riepiloghi import risultati
 from monitoraggio.scelte import Proposta, StatoAvanzamento, StatoRilevazione
 from monitoraggio.views.grafico import Grafico, grafico
@@ -39,6 +39,7 @@ CLASSI = {
     StatoAvanzamento.INVIATO: "in-approvazione",
     StatoAvanzamento.VALIDATO: "approvato",
 }
+FORMATI = ("pdf", "xlsx")
 NOMINATE = 8
 """How many areas are named in a sentence."""
 
@@ -103,7 +104,7 @@ class DellEnte:
 
 @dataclass(frozen=True)
 class PaginaRilevazione:
-    """The board. Before it is opened there is only its head."""
+    """The board. Before it is opened there is only its head. `documenti`: the addresses of PDF and workbook."""
 
     testa: RigaRilevazione
     al: str
@@ -111,12 +112,14 @@ class PaginaRilevazione:
     governa: bool
     chiudi: str
     riapri: str
+    documenti: tuple[str, ...]
     invii: str
     aree: tuple[RigaArea, ...]
     ente: DellEnte | None
     grafico: Grafico | None
     senza_fasi: int
     proposte: tuple[RigaProposta, ...]
+    varia: str
     passi: tuple[PassoDetto, ...]
 
     @property
@@ -132,8 +135,8 @@ def pagina_della_rilevazione(accesso: AccessoRilevazione, oggi: date) -> PaginaR
     aree = cruscotto.aree() if cruscotto else ()
     chiusa = rilevazione.stato == StatoRilevazione.CHIUSA
 
-    def va(nome: str) -> str:
-        return reverse(nome, args=[piano.ente.slug, piano.anno, rilevazione.codice])
+    def va(nome: str, *altro: str) -> str:
+        return reverse(nome, args=[piano.ente.slug, piano.anno, rilevazione.codice, *altro])
 
     return PaginaRilevazione(
         testa=riga_della(rilevazione, piano, oggi, governa=accesso.governa),
@@ -142,12 +145,16 @@ def pagina_della_rilevazione(accesso: AccessoRilevazione, oggi: date) -> PaginaR
         governa=accesso.governa,
         chiudi=va("chiudi_rilevazione") if accesso.governa and accesso.aperta else "",
         riapri=va("riapri_rilevazione") if accesso.governa and chiusa else "",
+        documenti=tuple(va("documento_rilevazione", formato) for formato in FORMATI)
+        if accesso.scarica
+        else (),
         invii=_invii(aree) if cruscotto else "",
         aree=aree,
         ente=cruscotto.ente() if cruscotto else None,
         grafico=cruscotto.grafico() if cruscotto else None,
         senza_fasi=cruscotto.senza_fasi() if cruscotto else 0,
         proposte=tuple(cruscotto.proposte()) if cruscotto else (),
+        varia=va("variazione_rilevazione") if accesso.varia else "",
         passi=tuple(_passi(rilevazione)) if cruscotto else (),
     )
 
@@ -318,18 +325,10 @@ class _Cruscotto:
         return nome, detto, grado, atteso.stampato
 
     def _grado(self, calcolo: Calcolo) -> str:
-        return _detto(calcolo, self.risultati)
+        return dire.grado(calcolo, self.risultati.regole)
 
     def _atteso(self, calcolo: Calcolo) -> str:
-        return "" if calcolo.stampato is None else _detto(calcolo, self.attesi)
-
-
-def _detto(calcolo: Calcolo, tutti: Risultati) -> str:
-    """A degree as it is printed, with its class; else what became of it."""
-    if calcolo.stampato is None:
-        return IN_PAROLE[calcolo.esito]
-    detto = percento(calcolo.stampato, tutti.regole.decimali)
-    return f"{detto}, {calcolo.classe}" if calcolo.classe else detto
+        return "" if calcolo.stampato is None else dire.grado(calcolo, self.attesi.regole)
 
 
 def _confronto(calcolo: Calcolo, atteso: Calcolo) -> str:

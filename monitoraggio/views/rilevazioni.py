@@ -17,6 +17,7 @@ from monitoraggio.scelte import StatoRilevazione
 from monitoraggio.views.pagina_rilevazione import pagina_della_rilevazione
 from monitoraggio.views.pagina_rilevazioni import pagina_delle_rilevazioni
 from obiettivi.accesso import AccessoPiano, accesso_al_piano
+from obiettivi.azioni.stato import NonOraError
 from obiettivi.permessi import Verbo
 from obiettivi.views.invio import fatto_o_rifiutato, premuto
 
@@ -133,6 +134,21 @@ def riapri(request, slug, anno, codice):
         return f"«{accesso.rilevazione}» è di nuovo aperta."
 
     return _passo(request, accesso, "riapri", RiaperturaForm(request.POST), fai)
+
+
+@require_POST
+def apri_variazione(request, slug, anno, codice):
+    """What the areas propose becomes the bozza of a variation."""
+    accesso = _governata(request, slug, anno, codice)
+    try:
+        azioni.apri_variazione_proposta(rilevazione=accesso.rilevazione, utente=request.user)
+    except NonOraError as rifiuto:
+        messages.warning(request, str(rifiuto))
+        return _al_cruscotto(accesso)
+    messages.success(
+        request, "La variazione è aperta, con il motivo delle proposte: cambia gli obiettivi nel piano."
+    )
+    return redirect(reverse("piano", args=[slug, anno]))
 
 
 def _governata(request, slug: str, anno: int, codice: str) -> AccessoRilevazione:

@@ -18,7 +18,7 @@ from threading import Lock, get_ident
 from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 
-from obiettivi.contenuto import ContenutoPiano
+from obiettivi.contenuto import ContenutoPiano, Ente
 from obiettivi.esporta.edizione import BOZZA, Edizione
 from obiettivi.esporta.stampa.impaginazione import Stampato, impagina
 from obiettivi.esporta.stampa.stemma import immagine
@@ -70,12 +70,13 @@ def scrivi_pdf(
     the plan has not, PdfNonDisponibileError where PDFs cannot be made.
     """
     stampato = impagina(contenuto, area=area, obiettivo=obiettivo, edizione=edizione, prodotto_il=prodotto_il)
-    tipografia = _tipografia()
-    stemma = immagine(contenuto.ente.stemma) if contenuto.ente.stemma else ""
-    if stemma and not tipografia.sa_disegnare(stemma):
-        stemma = ""
-    with _senza_pause():
-        return tipografia.stampa(html(stampato, stemma))
+    return su_fogli(html(stampato, stemma_di(contenuto.ente)))
+
+
+def stemma_di(ente: Ente) -> str:
+    """The coat of arms of an ente, as a page shows it; empty when there is none, or none that can be drawn."""
+    stemma = immagine(ente.stemma) if ente.stemma else ""
+    return stemma if stemma and _tipografia().sa_disegnare(stemma) else ""
 
 
 def su_fogli(pagina: str) -> bytes:

@@ -1,8 +1,12 @@
-"""The Excel workbook of a plan, of one area's part or of one objective; `fogli` lists what it holds."""
+"""The Excel workbook of a plan, of one area's part or of one objective; `fogli` lists what it holds.
+
+Other documents of ours are written as workbooks by the same rules: `scrivi_cartella`.
+"""
 
 import io
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
@@ -36,6 +40,15 @@ LEGGIBILE = 330
 MARGINI = PageMargins(left=0.4, right=0.4, top=0.75, bottom=0.65, header=0.3, footer=0.3)
 
 
+@dataclass(frozen=True)
+class Intestazione:
+    """What a workbook says of itself: its title and subject, whose it is."""
+
+    titolo: str
+    oggetto: str
+    ente: str
+
+
 def scrivi_xlsx(
     contenuto: ContenutoPiano,
     *,
@@ -49,11 +62,19 @@ def scrivi_xlsx(
     `area` (a code) or `obiettivo` (an `n`) choose a part; RitaglioNonValidoError when it is not there.
     """
     ritaglio = ritaglia(contenuto, area, obiettivo, edizione)
+    intestazione = Intestazione(
+        titolo(ritaglio), f"Piano della performance {contenuto.piano.anno}", contenuto.ente.denominazione
+    )
+    return scrivi_cartella((foglio(ritaglio) for foglio in FOGLI), intestazione, prodotto_il)
+
+
+def scrivi_cartella(fogli: Iterable[Elenco | Pagina], intestazione: Intestazione, prodotto_il: date) -> bytes:
+    """A workbook of these sheets: always the same bytes for the same sheets, heading and date."""
     cartella = Workbook()
     cartella.remove(cartella.active)
-    for foglio in FOGLI:
-        _scrivi_foglio(cartella, foglio(ritaglio), ritaglio, prodotto_il)
-    _scrivi_proprieta(cartella, ritaglio, prodotto_il)
+    for foglio in fogli:
+        _scrivi_foglio(cartella, foglio, intestazione, prodotto_il)
+    _scrivi_proprieta(cartella, intestazione, prodotto_il)
     uscita = io.BytesIO()
     # Not cartella.save(), which would put the time of writing in the file.
     ExcelWriter(cartella, zipfile.ZipFile(uscita, "w")).save()
@@ -71,17 +92,17 @@ def titolo(ritaglio: Ritaglio) -> str:
     return intero
 
 
-def _scrivi_proprieta(cartella: Workbook, ritaglio: Ritaglio, prodotto_il: date) -> None:
+def _scrivi_proprieta(cartella: Workbook, intestazione: Intestazione, prodotto_il: date) -> None:
     proprieta = cartella.properties
-    proprieta.title = pulito(titolo(ritaglio))
-    proprieta.subject = f"Piano della performance {ritaglio.contenuto.piano.anno}"
-    proprieta.creator = pulito(ritaglio.contenuto.ente.denominazione)
+    proprieta.title = pulito(intestazione.titolo)
+    proprieta.subject = pulito(intestazione.oggetto)
+    proprieta.creator = pulito(intestazione.ente)
     proprieta.language = "it-IT"
     proprieta.created = proprieta.modified = datetime.combine(prodotto_il, time())
 
 
 def _scrivi_foglio(
-    cartella: Workbook, contenuto: Elenco | Pagina, ritaglio: Ritaglio, prodotto_il: date
+    cartella: Workbook, contenuto: Elenco | Pagina, intestazione: Intestazione, prodotto_il: date
 ) -> None:
     foglio = cartella.create_sheet(contenuto.nome)
     if isinstance(contenuto, Elenco):
@@ -89,7 +110,7 @@ def _scrivi_foglio(
     else:
         _scrivi_pagina(foglio, contenuto)
     adatta_altezze(foglio)
-    _prepara_stampa(foglio, ritaglio, prodotto_il)
+    _prepara_stampa(foglio, intestazione, prodotto_il)
 
 
 def _scrivi_elenco(foglio: Worksheet, elenco: Elenco) -> None:
@@ -169,16 +190,16 @@ def _larghezza(foglio: Worksheet) -> int:
     return round(sum(colonna.width for colonna in foglio.column_dimensions.values() if not colonna.hidden))
 
 
-def _prepara_stampa(foglio: Worksheet, ritaglio: Ritaglio, prodotto_il: date) -> None:
-    """A4 across, as wide as the sheet where it can be read, with whose plan it is above and the page numbers below."""
+def _prepara_stampa(foglio: Worksheet, intestazione: Intestazione, prodotto_il: date) -> None:
+    """A4 across, as wide as the sheet where it can be read, with whose it is above and the page numbers below."""
     foglio.page_setup.orientation = "landscape"
     foglio.page_setup.paperSize = A4
     foglio.sheet_properties.pageSetUpPr.fitToPage = True
     foglio.page_setup.fitToHeight = 0
     foglio.page_setup.fitToWidth = 1 + _larghezza(foglio) // LEGGIBILE
     foglio.page_margins = MARGINI
-    foglio.oddHeader.left.text = testo_intestazione(ritaglio.contenuto.ente.denominazione, 90)
-    foglio.oddHeader.right.text = testo_intestazione(titolo(ritaglio), 150)
+    foglio.oddHeader.left.text = testo_intestazione(intestazione.ente, 90)
+    foglio.oddHeader.right.text = testo_intestazione(intestazione.titolo, 150)
     foglio.oddFooter.left.text = "&A"
     foglio.oddFooter.center.text = "Pagina &P di &N"
     foglio.oddFooter.right.text = f"Prodotto il {formati.data(prodotto_il)}"

@@ -50,7 +50,10 @@ class Sezione:
 
 @dataclass(frozen=True)
 class Copertina:
-    """The first page: whose plan it is, what of it is here, by which act. `piena`: a page of its own."""
+    """The first page: whose plan it is, what of it is here, by which act. `piena`: a page of its own.
+
+    `perche_bozza` is what a bozza says of itself; `impronta` is the hash of what `impronta_di` says.
+    """
 
     ente: str
     provincia: str
@@ -63,6 +66,8 @@ class Copertina:
     proposta: bool = False
     versione: str = ""
     impronta: str = ""
+    impronta_di: str = "del contenuto"
+    perche_bozza: str = "documento di lavoro, non approvato"
 
 
 @dataclass(frozen=True)

@@ -1,20 +1,24 @@
-"""What was declared, in words: for who reads it, and beside what somebody else wrote meanwhile."""
+"""What was declared and what it comes to, in words: the same on pages and in documents. Pure, on the values."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from monitoraggio import contenuto as c
-from monitoraggio.calcolo import target
-from monitoraggio.forms.misura import DICHIARATI
+from monitoraggio.calcolo import Calcolo, Regole, misure, numeri, target
+from monitoraggio.calcolo.numeri import cifra
+from monitoraggio.calcolo.passi import IN_PAROLE
 from monitoraggio.scelte import Proposta, Raggiungibile
 from obiettivi.contenuto import Indicatore
 from obiettivi.esporta import parole
-from obiettivi.formati import data, numero
+from obiettivi.formati import data, euro, numero
 from obiettivi.scelte import TipoIndicatore
 
 Fatto = tuple[str, str]
 """Something said: its name, and what it is; empty when it is not said."""
 VUOTO = "niente"
 """What stands where nobody has said anything."""
+NON_DETTO = "non dichiarata"
+"""The same, of a phase."""
 
 
 def misura(indicatore: Indicatore, detta: c.Misura | None) -> str:
@@ -32,7 +36,7 @@ def _della_misura(indicatore: Indicatore, detta: c.Misura) -> Iterator[str]:
         yield f"{numero(detta.numeratore) or '…'} su {numero(detta.denominatore) or '…'}"
     if detta.dichiarato:
         mai = indicatore.tipo == TipoIndicatore.DATA and indicatore.data is not None
-        yield "non è avvenuto" if mai else dict(DICHIARATI)[detta.dichiarato]
+        yield "non è avvenuto" if mai else c.DICHIARATI[c.Dichiarato(detta.dichiarato)]
     yield parole.percento(detta.percento)
     if detta.data:
         yield ("il " if indicatore.tipo == TipoIndicatore.DATA else "rilevato il ") + data(detta.data)
@@ -72,3 +76,59 @@ def traguardo(indicatore: Indicatore, anno: int) -> str:
 def partenza(indicatore: Indicatore) -> str:
     """Where it started from."""
     return parole.unisci(parole.misura(indicatore, indicatore.baseline), indicatore.baseline_testo, con="; ")
+
+
+def di_un_altro_anno(indicatore: Indicatore, anno: int) -> str:
+    """What is said of an indicator that the plan measures in another year."""
+    if not misure.di_un_altro_anno(indicatore, anno):
+        return ""
+    return f"Il piano lo misura nel {indicatore.anno}: quest'anno non conta nel grado."
+
+
+def scostamento(indicatore: Indicatore, detta: c.Misura | None, anno: int) -> str:
+    """How far what was measured is from the target: "+3 giorni", "-2 punti", "nessuno".
+
+    Empty where there is no number, and for a yes or no.
+    """
+    quanto = scarto(indicatore, detta, anno)
+    if quanto is None:
+        return ""
+    if not quanto:
+        return "nessuno"
+    segno = "+" if quanto > 0 else "-"
+    return segno + _quanto(indicatore, abs(quanto))
+
+
+def scarto(indicatore: Indicatore, detta: c.Misura | None, anno: int) -> Decimal | None:
+    """The same as a number: in days for dates, in points for percents."""
+    si_no = indicatore.tipo == TipoIndicatore.SI_NO
+    if detta is None or detta.non_valutabile or si_no or misure.di_un_altro_anno(indicatore, anno):
+        return None
+    return misure.scostamento(indicatore, detta, anno)
+
+
+def _quanto(indicatore: Indicatore, quanto: Decimal) -> str:
+    if indicatore.tipo == TipoIndicatore.DATA:
+        return f"{numero(quanto)} {'giorno' if quanto == 1 else 'giorni'}"
+    if indicatore.tipo == TipoIndicatore.PERCENTUALE:
+        return f"{cifra(quanto)} {'punto' if quanto == 1 else 'punti'}"
+    if indicatore.tipo == TipoIndicatore.IMPORTO:
+        return euro(quanto)
+    return parole.unisci(cifra(quanto), indicatore.unita, con=" ")
+
+
+def percento(calcolo: Calcolo, regole: Regole) -> str:
+    """A degree as it is printed; else what became of it."""
+    if calcolo.stampato is None:
+        return IN_PAROLE[calcolo.esito]
+    return numeri.percento(calcolo.stampato, regole.decimali)
+
+
+def grado(calcolo: Calcolo, regole: Regole) -> str:
+    """The same with its class: "92,23 %, eccellente"."""
+    return parole.unisci(percento(calcolo, regole), calcolo.classe)
+
+
+def dell_oiv(valutazione: c.Valutazione | None) -> str:
+    """The OIV's own degree, where there is one."""
+    return f"{numero(valutazione.grado)} %" if valutazione else ""

@@ -1,0 +1,251 @@
+"""The «Relazione sulla performance» and the monitoring report on paper, archival and accessible as the plan.
+
+A later version of the plan may have changed a target: what is printed is the one of the version that was measured.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+
+from django.template.loader import render_to_string
+
+from monitoraggio import contenuto
+from monitoraggio.calcolo import Calcolo, Passo
+from monitoraggio.esporta import parole as dire
+from monitoraggio.esporta.rilevato import DellArea, Rilevato
+from monitoraggio.esporta.scheda import ancora, scheda
+from monitoraggio.scelte import Proposta
+from obiettivi.esporta import parole
+from obiettivi.esporta.pdf import stemma_di, su_fogli
+from obiettivi.esporta.stampa.blocchi import (
+    Cella,
+    Colonna,
+    Fatti,
+    Prosa,
+    Tabella,
+    fatti,
+    senza_vuoti,
+    tabella,
+)
+from obiettivi.esporta.stampa.impaginazione import Copertina, Sezione, Stampato
+from obiettivi.formati import numero
+from obiettivi.scelte import MESI, TipoArea
+
+ANCORA_APERTA = "la rilevazione è ancora aperta, quello che si legge può cambiare"
+COME_SI_LEGGONO = (
+    "Di ogni grado sono scritti i numeri da cui viene e il conto, come il sistema di misurazione e valutazione lo "
+    "vuole. Rientrato sotto ogni riga c'è ciò che la spiega."
+)
+TITOLO_BREVE = 220
+
+AREE = (
+    Colonna("Area", intesta=True),
+    Colonna("Obiettivi", "peso"),
+    Colonna("Grado", "importo"),
+    Colonna("Classe", "stretta", facoltativa=True),
+    Colonna("Atteso", "importo", facoltativa=True),
+    Colonna("Pagina", "foglio"),
+)
+OBIETTIVI = (
+    Colonna("N.", "ordine"),
+    Colonna("Obiettivo", intesta=True),
+    Colonna("Peso", "numero", facoltativa=True),
+    Colonna("Grado", "importo"),
+    Colonna("Classe", "stretta", facoltativa=True),
+    Colonna("Grado dell'OIV", "peso", facoltativa=True),
+    Colonna("Pagina", "foglio"),
+)
+PROPOSTE = (
+    Colonna("N.", "ordine"),
+    Colonna("Obiettivo", intesta=True),
+    Colonna("Area", "codice"),
+    Colonna("Proposta", "stretta"),
+    Colonna("Motivo", "livello", facoltativa=True),
+)
+
+
+@dataclass(frozen=True)
+class Conto:
+    """A degree with the lines that explain it, each indented below the one it explains."""
+
+    modello: ClassVar[str] = "monitoraggio/esporta/conto.html"
+
+    titolo: str
+    passi: tuple[Passo, ...]
+
+
+def scrivi_relazione_pdf(rilevato: Rilevato, *, prodotto_il: date) -> bytes:
+    """The document: always the same bytes for the same rilevazione and day.
+
+    While the rilevazione is open it says on every page that it is a bozza. Raises PdfNonDisponibileError where
+    PDFs cannot be made.
+    """
+    return su_fogli(html(rilevato, prodotto_il, stemma_di(rilevato.piano.ente)))
+
+
+def html(rilevato: Rilevato, prodotto_il: date, stemma: str = "") -> str:
+    """The document as a page, before it is laid out on sheets."""
+    contesto = {"stampato": impagina(rilevato, prodotto_il), "stemma": stemma}
+    return render_to_string("monitoraggio/esporta/relazione.html", contesto)
+
+
+def impagina(rilevato: Rilevato, prodotto_il: date) -> Stampato:
+    """The document, ready to be laid out."""
+    ente = rilevato.piano.ente.denominazione
+    return Stampato(
+        titolo=parole.unisci(rilevato.titolo, parole.accorcia(ente, 120), con=" – "),
+        autore=ente,
+        testa=f"{parole.accorcia(ente, 60)} – {rilevato.titolo}",
+        bozza=rilevato.bozza,
+        giorno=prodotto_il.isoformat(),
+        prodotto=f"{prodotto_il.day} {MESI[prodotto_il.month - 1]} {prodotto_il.year}",
+        impronta=rilevato.impronta or contenuto.impronta(rilevato.valore),
+        copertina=_copertina(rilevato),
+        sezioni=tuple(_sezioni(rilevato)),
+        stato="BOZZA – rilevazione aperta" if rilevato.bozza else "",
+        piede=f"SHA-256 {rilevato.impronta}" if rilevato.impronta else "",
+    )
+
+
+def _copertina(rilevato: Rilevato) -> Copertina:
+    ente = rilevato.piano.ente
+    quando = "" if rilevato.al in rilevato.nome else f"situazione al {rilevato.al}"
+    return Copertina(
+        ente=ente.denominazione,
+        provincia=f"Provincia: {ente.provincia}" if ente.provincia else "",
+        titolo=rilevato.titolo,
+        classe="",
+        periodo=f"Piano della performance {rilevato.anno}",
+        estratto=parole.unisci(rilevato.nome, quando, con=" · "),
+        atto=f"Approvata con {rilevato.atto}" if rilevato.atto else "",
+        piena=True,
+        versione=rilevato.versione,
+        impronta=rilevato.impronta,
+        impronta_di="della rilevazione",
+        perche_bozza=ANCORA_APERTA,
+    )
+
+
+def _sezioni(rilevato: Rilevato) -> Iterator[Sezione]:
+    yield _sezione("sintesi", "In sintesi", _sintesi(rilevato))
+    for posto, dell_area in enumerate(rilevato.aree):
+        yield _dell_area(_ancora_area(posto), dell_area, rilevato)
+    yield _sezione("conti", "Allegato – Come si arriva ai gradi", _conti(rilevato))
+
+
+def _sezione(nome: str, titolo: str, blocchi, testa: str = "", sottotitolo: str = "") -> Sezione:
+    return Sezione(nome, titolo, testa or titolo, "pagina", sottotitolo, senza_vuoti(blocchi))
+
+
+def _ancora_area(posto: int) -> str:
+    return f"area-{posto}"
+
+
+# In short
+
+
+def _sintesi(rilevato: Rilevato) -> Iterator[Fatti | Tabella | Prosa | None]:
+    sistema, ente = rilevato.piano.sistema, rilevato.risultati.ente
+    yield fatti(
+        [
+            ("Grado dell'ente", _grado(ente, rilevato)),
+            (
+                f"Atteso al {rilevato.al}",
+                _atteso(rilevato.attesi.ente if rilevato.attesi else None, rilevato),
+            ),
+            ("Obiettivi rilevati", numero(len({una.obiettivo.n for una in rilevato.assegnate}))),
+            ("Sistema", parole.unisci(sistema.denominazione, sistema.versione, con=", versione ")),
+            ("Classi di risultato", "; ".join(f"{una.nome}: da {numero(una.da)}" for una in sistema.classi)),
+        ]
+    )
+    if rilevato.bozza:
+        yield Prosa("I gradi contano quello che è scritto finora, anche se non è ancora inviato o validato.")
+    yield tabella("Grado di raggiungimento delle aree e dell'ente", AREE, _righe_aree(rilevato))
+    if rilevato.attesi:
+        yield Prosa(
+            f"Il grado atteso è quello di un piano che ha svolto tutte le fasi che scadono entro il {rilevato.al}, "
+            "e niente di più."
+        )
+    yield _proposte(rilevato)
+
+
+def _righe_aree(rilevato: Rilevato) -> Iterator[list[Cella | str]]:
+    for posto, una in enumerate(rilevato.aree):
+        yield [
+            una.area.nome_completo,
+            numero(len(una.assegnate)),
+            *_in_colonne(una.calcolo, rilevato),
+            _atteso(una.atteso, rilevato),
+            Cella(pagina=_ancora_area(posto)),
+        ]
+    yield [
+        "Ente",
+        "",
+        *_in_colonne(rilevato.risultati.ente, rilevato),
+        _atteso(rilevato.attesi.ente if rilevato.attesi else None, rilevato),
+        "",
+    ]
+
+
+def _in_colonne(calcolo: Calcolo, rilevato: Rilevato) -> tuple[str, str]:
+    return dire.percento(calcolo, rilevato.risultati.regole), calcolo.classe
+
+
+def _grado(calcolo: Calcolo, rilevato: Rilevato) -> str:
+    return dire.grado(calcolo, rilevato.risultati.regole)
+
+
+def _atteso(calcolo: Calcolo | None, rilevato: Rilevato) -> str:
+    if calcolo is None:
+        return ""
+    return "senza fasi" if calcolo.stampato is None else dire.percento(calcolo, rilevato.attesi.regole)
+
+
+def _proposte(rilevato: Rilevato) -> Tabella | None:
+    righe = [
+        [
+            str(una.obiettivo.n),
+            parole.accorcia(una.obiettivo.titolo, TITOLO_BREVE),
+            una.area.codice,
+            Proposta(una.detto.proposta).label,
+            parole.accorcia(una.detto.motivo, TITOLO_BREVE),
+        ]
+        for una in rilevato.assegnate
+        if una.da_cambiare
+    ]
+    return tabella("Obiettivi che le aree propongono di cambiare", PROPOSTE, righe)
+
+
+# Area by area
+
+
+def _dell_area(nome: str, una: DellArea, rilevato: Rilevato) -> Sezione:
+    righe = [
+        [
+            str(assegnata.obiettivo.n),
+            parole.accorcia(assegnata.obiettivo.titolo, TITOLO_BREVE),
+            numero(assegnata.peso),
+            *_in_colonne(assegnata.calcoli.totale, rilevato),
+            dire.dell_oiv(assegnata.detto.valutazione),
+            Cella(pagina=ancora(assegnata)),
+        ]
+        for assegnata in una.assegnate
+    ]
+    blocchi = [
+        tabella(f"{una.area.nome}: grado {_grado(una.calcolo, rilevato)}", OBIETTIVI, righe),
+        *(scheda(assegnata, rilevato) for assegnata in una.assegnate),
+    ]
+    area = una.area
+    ruolo = f"responsabile: {area.responsabile_ruolo}" if area.responsabile_ruolo else ""
+    sottotitolo = parole.unisci(f"{TipoArea(area.tipo).label.capitalize()} {area.codice}", ruolo, con=" · ")
+    return _sezione(nome, area.nome, blocchi, parole.accorcia(area.nome, 70), sottotitolo)
+
+
+# The workings
+
+
+def _conti(rilevato: Rilevato) -> Iterator[Prosa | Conto]:
+    yield Prosa(COME_SI_LEGGONO)
+    for passo in rilevato.conti:
+        yield Conto(passo.testo, passo.figli)

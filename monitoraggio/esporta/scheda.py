@@ -1,0 +1,154 @@
+"""The sheet of an assignment on paper: what was promised, what was done, by how much it differs, and why."""
+
+from collections.abc import Iterator
+
+from monitoraggio.calcolo import Regole
+from monitoraggio.esporta import parole as dire
+from monitoraggio.esporta.parole import Fatto
+from monitoraggio.esporta.rilevato import Assegnata, Misurato, Rilevato, Svolta
+from obiettivi.esporta import parole
+from obiettivi.esporta.stampa.blocchi import (
+    Cella,
+    Colonna,
+    Fatti,
+    Prosa,
+    Tabella,
+    fatti,
+    senza_vuoti,
+    tabella,
+)
+from obiettivi.esporta.stampa.scheda import Scheda
+from obiettivi.formati import numero
+
+TESTO_MASSIMO = 1_500
+"""Characters of the longest text that stands beside its name: a longer one takes the whole width."""
+CELLA_MASSIMA = 500
+"""Characters of the longest description in a narrow column: the plan has it whole."""
+TITOLO_LUNGO, TITOLO_LUNGHISSIMO = 300, 900
+LINEE_UNITE = 32
+"""Lines of the longest sheet that is moved whole to the next page rather than broken."""
+
+INDICATORI = (
+    Colonna("N.", "ordine"),
+    Colonna("Indicatore", intesta=True),
+    Colonna("Partenza", "salute", facoltativa=True),
+    Colonna("Traguardo", "dimensione"),
+    Colonna("Rilevato", "dimensione"),
+    Colonna("Scostamento", "quantita", facoltativa=True),
+    Colonna("Grado", "peso"),
+)
+FASI = (
+    Colonna("N.", "ordine"),
+    Colonna("Fase", intesta=True),
+    Colonna("Quando", "traguardo", facoltativa=True),
+    Colonna("Peso", "numero", facoltativa=True),
+    Colonna("Svolta", "stretta"),
+)
+
+
+def ancora(una: Assegnata) -> str:
+    """The place of a sheet in the document."""
+    return f"ob-{una.obiettivo.n}-{una.posizione}"
+
+
+def scheda(una: Assegnata, rilevato: Rilevato) -> Scheda:
+    """The sheet, ready to be laid out."""
+    obiettivo = una.obiettivo
+    # An objective of several areas has a sheet in each.
+    di_chi = una.area.codice if len(obiettivo.assegnazioni) > 1 else ""
+    peso = "" if una.peso is None else f"peso {numero(una.peso)}"
+    breve = parole.accorcia(f"{obiettivo.n}. {obiettivo.titolo}", 92)
+    blocchi = senza_vuoti(_blocchi(una, rilevato))
+    return Scheda(
+        ancora=ancora(una),
+        occhiello=parole.unisci(f"Obiettivo {obiettivo.n}", una.area.nome_completo, peso, con=" · "),
+        titolo=obiettivo.titolo,
+        segnalibro=f"{breve} ({di_chi})" if di_chi else breve,
+        classe=_classe(obiettivo.titolo, blocchi),
+        avviso="",
+        descrizione="",
+        blocchi=blocchi,
+    )
+
+
+def _classe(titolo: str, blocchi: tuple) -> str:
+    if len(titolo) > TITOLO_LUNGHISSIMO:
+        return "lunghissimo"
+    if len(titolo) > TITOLO_LUNGO:
+        return "lungo"
+    in_breve = not any(isinstance(blocco, Prosa) for blocco in blocchi)
+    return "breve" if in_breve and sum(blocco.linee for blocco in blocchi) <= LINEE_UNITE else ""
+
+
+def _blocchi(una: Assegnata, rilevato: Rilevato) -> Iterator[Fatti | Tabella | Prosa | None]:
+    valutazione = una.detto.valutazione
+    yield from _testo(
+        "Risultato atteso", una.assegnazione.performance_attesa or una.obiettivo.risultato_atteso
+    )
+    yield fatti(
+        [
+            ("Grado", dire.grado(una.calcoli.totale, rilevato.risultati.regole)),
+            ("Grado dell'OIV", dire.dell_oiv(valutazione)),
+            ("Stato", una.stato if rilevato.bozza else ""),
+        ]
+    )
+    if valutazione:
+        yield from _testo("Motivo dell'OIV", valutazione.motivo)
+    yield _indicatori(una, rilevato)
+    for misurato in una.indicatori:
+        yield from _testo(*_motivo(misurato))
+    yield _fasi(una, rilevato)
+    for nome, testo in (*dire.racconto(una.detto), *dire.previsioni(una.detto)):
+        yield from _testo(nome, testo)
+
+
+def _indicatori(una: Assegnata, rilevato: Rilevato) -> Tabella | None:
+    regole, anno = rilevato.risultati.regole, rilevato.anno
+    return tabella("Indicatori", INDICATORI, [_indicatore(uno, regole, anno) for uno in una.indicatori])
+
+
+def _indicatore(uno: Misurato, regole: Regole, anno: int) -> list[Cella | str]:
+    indicatore = uno.indicatore
+    peso = f"peso {numero(indicatore.peso)}" if indicatore.peso is not None else ""
+    note = (peso, dire.di_un_altro_anno(indicatore, anno))
+    return [
+        str(uno.posto),
+        Cella(_corto(indicatore.descrizione), note=tuple(filter(None, note))),
+        _corto(dire.partenza(indicatore)),
+        _corto(dire.traguardo(indicatore, anno)),
+        _corto(dire.misura(indicatore, uno.misura)),
+        dire.scostamento(indicatore, uno.misura, anno),
+        dire.percento(uno.calcolo, regole),
+    ]
+
+
+def _motivo(uno: Misurato) -> Fatto:
+    """Why it is as it was declared, named by its number where there are several."""
+    quale = f"Motivo, indicatore {uno.posto}" if len(uno.di.indicatori) > 1 else "Motivo"
+    return quale, uno.misura.motivo if uno.misura else ""
+
+
+def _fasi(una: Assegnata, rilevato: Rilevato) -> Tabella | None:
+    return tabella("Fasi", FASI, [_fase(fase, rilevato.anno) for fase in una.fasi])
+
+
+def _fase(una: Svolta, anno: int) -> list[Cella | str]:
+    return [
+        str(una.posto),
+        _corto(una.fase.descrizione),
+        _corto("; ".join(parole.quando(una.fase, anno))),
+        numero(una.peso),
+        dire.fase(una.detta) or dire.NON_DETTO,
+    ]
+
+
+def _corto(testo: str) -> str:
+    return testo if len(testo) <= CELLA_MASSIMA else parole.accorcia(testo, CELLA_MASSIMA)
+
+
+def _testo(nome: str, testo: str) -> Iterator[Fatti | Prosa | None]:
+    """A text with its name; across the page where it is long."""
+    if len(testo) <= TESTO_MASSIMO:
+        yield fatti([(nome, testo)])
+    else:
+        yield Prosa(f"{nome}. {testo}")

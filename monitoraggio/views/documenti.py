@@ -1,0 +1,38 @@
+"""A rilevazione as a file to keep: the «Relazione sulla performance», or the monitoring report."""
+
+from django.http import Http404
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from monitoraggio.accesso import accesso_alla_rilevazione, esige
+from monitoraggio.esporta.documenti import DOCUMENTI, PdfNonDisponibileError
+from monitoraggio.esporta.rilevato import Rilevato
+from monitoraggio.riepiloghi import risultati
+from monitoraggio.scelte import StatoRilevazione
+from obiettivi.views.consegna import pdf_non_disponibile, scaricato
+
+A_RILEVAZIONE_CHIUSA = (
+    "Finché la rilevazione è aperta il documento intero lo scarica chi la segue per tutto l'ente; gli altri lo "
+    "scaricano quando è chiusa."
+)
+
+
+@require_safe
+def documento_rilevazione(request, slug, anno, codice, formato):
+    """The document of a rilevazione; of one that was never opened there is none."""
+    if formato not in DOCUMENTI:
+        raise Http404
+    accesso = accesso_alla_rilevazione(request, slug, anno, codice)
+    if accesso.rilevazione.stato == StatoRilevazione.PROGRAMMATA:
+        raise Http404
+    esige(accesso.scarica, A_RILEVAZIONE_CHIUSA)
+    trovati = risultati(accesso.piano, accesso.valore)
+    rilevato = Rilevato(accesso.piano, accesso.valore, trovati, accesso.rilevazione.impronta)
+    uno = DOCUMENTI[formato]
+    try:
+        dati = uno.scrivi(rilevato, prodotto_il=timezone.localdate())
+    except PdfNonDisponibileError as errore:
+        return pdf_non_disponibile(request, errore)
+    bozza = "-bozza" if rilevato.bozza else ""
+    nome = "relazione-performance" if rilevato.finale else "monitoraggio"
+    return scaricato(dati, uno.tipo, f"{nome}-{slug}-{anno}-{codice}{bozza}.{formato}")
