@@ -9,10 +9,10 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from monitoraggio import contenuto, models
-from monitoraggio.azioni.avanzamenti import DELL_AREA
+from monitoraggio.azioni.avanzamenti import DELL_AREA, ci_ha_messo_mano
 from monitoraggio.riepiloghi import assegnazioni_da_rilevare, piano_rilevato, valore_rilevazione
 from monitoraggio.scelte import StatoAvanzamento, StatoRilevazione
-from obiettivi.accesso import AccessoPiano, NonPermessoError, accesso_al_piano, diritti
+from obiettivi.accesso import AccessoPiano, NonPermessoError, accesso_al_piano, aree_scoperte, diritti
 from obiettivi.contenuto import Assegnazione, ContenutoPiano, Obiettivo
 from obiettivi.models import Abilitazione
 from obiettivi.permessi import Portata, Verbo
@@ -106,13 +106,13 @@ class AccessoRilevazione:
 
     @cached_property
     def _del_segretario(self) -> frozenset[str]:
-        """The areas that a segretario of the ente answers for."""
+        """The areas that a segretario of the ente answers for, or sends because nobody is in office there."""
         oggi, ente = timezone.localdate(), self.del_piano.piano.ente_id
         segretari = Abilitazione.objects.in_corso(oggi).filter(ente=ente, ruolo=Ruolo.SEGRETARIO)
         aree = (
             diritti(sua.utente, oggi, [ente])[ente].risponde for sua in segretari.select_related("utente")
         )
-        return self._codici(frozenset().union(*aree))
+        return self._codici(frozenset().union(*aree, aree_scoperte(ente, oggi)))
 
     # One avanzamento
 
@@ -139,10 +139,17 @@ class AccessoRilevazione:
         return riga.stato in DELL_AREA and self.invia(riga.area)
 
     def da_validare(self, riga: models.Avanzamento) -> bool:
-        return riga.stato == StatoAvanzamento.INVIATO and self.giudica(riga.area)
+        return riga.stato == StatoAvanzamento.INVIATO and self.da_restituire(riga)
 
     def da_restituire(self, riga: models.Avanzamento) -> bool:
-        return riga.stato not in DELL_AREA and self.giudica(riga.area)
+        return riga.stato not in DELL_AREA and self.giudica(riga.area) and not self._suo(riga)
+
+    def da_valutare(self, riga: models.Avanzamento) -> bool:
+        return riga.stato not in DELL_AREA and self.valuta(riga.area) and not self._suo(riga)
+
+    def _suo(self, riga: models.Avanzamento) -> bool:
+        """Whether they wrote or sent it themselves: somebody else judges it."""
+        return ci_ha_messo_mano(riga, self.del_piano.utente)
 
 
 def accesso_alla_rilevazione(request, slug: str, anno: int, codice: str) -> AccessoRilevazione:

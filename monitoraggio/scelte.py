@@ -45,6 +45,7 @@ class PassoRilevazione(TextChoices):
     APERTA = "aperta", "ha aperto la rilevazione"
     CHIUSA = "chiusa", "ha chiuso la rilevazione"
     RIAPERTA = "riaperta", "ha riaperto la rilevazione"
+    COMPILATO = "compilato", "ha compilato l'avanzamento"
     INVIATO = "inviato", "ha inviato l'avanzamento"
     RESTITUITO = "restituito", "ha restituito l'avanzamento"
     VALIDATO = "validato", "ha validato l'avanzamento"

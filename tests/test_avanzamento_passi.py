@@ -62,25 +62,23 @@ def test_il_responsabile_salva_e_invia(aperta, responsabile, entra):
     risposta = entra(responsabile).post(va(aperta, 2, "invia/"), scritto(aperta, 2, valore="1"))
     assert frasi(risposta) == ["Avanzamento inviato: adesso lo legge chi lo deve validare."]
     riga, _ = riga_di(aperta, 2)
-    passo = riga.passi.get()
-    assert (riga.stato, passo.chi, passo.per_conto, misure(aperta, 2)) == (
-        "inviato",
-        responsabile,
-        False,
-        [1],
-    )
+    passi = [(passo.passo, passo.chi, passo.per_conto) for passo in riga.passi.all()]
+    assert passi == [("compilato", responsabile, False), ("inviato", responsabile, False)]
+    assert (riga.stato, misure(aperta, 2)) == ("inviato", [1])
     html = pagina(entra(responsabile).get(va(aperta, 2)))
     assert testi(html, "p", "richiamo") == [GIA_INVIATO]
     assert accanto(html)["indicatore-1"]["Dichiarato"] == "sì"
     (passi,) = cerca(html, "ol", "note-elenco")
-    assert testi(passi, "p")[1:] == [f"{responsabile.get_full_name()} ha inviato l'avanzamento"]
+    chi = responsabile.get_full_name()
+    assert testi(passi, "p")[1::2] == [f"{chi} ha compilato l'avanzamento", f"{chi} ha inviato l'avanzamento"]
 
 
 def test_il_segretario_invia_per_conto_di_un_area_senza_nessuno(aperta, segretario, entra):
     dati = scritto(aperta, 3, dichiarato="raggiunto", motivo_misura="Visto")
     entra(segretario).post(va(aperta, 3, "invia/"), dati)
     riga, _ = riga_di(aperta, 3)
-    assert (riga.stato, riga.passi.get().per_conto) == ("inviato", True)
+    assert riga.stato == "inviato"
+    assert [passo.per_conto for passo in riga.passi.all()] == [True, True]
     assert "per conto dell'area" in testo(pagina(entra(segretario).get(va(aperta, 3))))
 
 
@@ -97,7 +95,7 @@ def test_inviato_due_volte_si_dice_e_basta(aperta, responsabile, entra):
     assert (di_nuovo["Location"], frasi(di_nuovo)[-1]) == (va(aperta, 2), GIA_INVIATO)
     senza_modulo = entra(responsabile).post(va(aperta, 2, "invia/"))
     assert frasi(senza_modulo)[-1] == GIA_INVIATO
-    assert riga_di(aperta, 2)[0].passi.count() == 1
+    assert [passo.passo for passo in riga_di(aperta, 2)[0].passi.all()] == ["compilato", "inviato"]
 
 
 def test_cio_che_si_scriveva_mentre_altri_inviava_resta_sulla_pagina(
@@ -167,7 +165,10 @@ def test_il_segretario_valida_ma_non_cio_che_ha_inviato_lui(inviata, segretario,
     compila(inviata, 3, segretario, **A_PAROLE)
     invia(inviata, 3, segretario)
     sua = entra(segretario).post(va(inviata, 3, "valida/"))
-    assert frasi(sua)[-1] == "L'hai inviato tu: lo valida qualcun altro."
+    assert frasi(sua)[-1] == "L'hai compilato o inviato tu: lo giudica qualcun altro."
+    assert (
+        cerca(pagina(entra(segretario).get(va(inviata, 3))), "form", action=va(inviata, 3, "valida/")) == []
+    )
     assert stato(inviata, 3) == "inviato"
 
 

@@ -40,7 +40,13 @@ def test_borgo_ha_un_anno_intero_e_uno_in_bozza(borgo):
         ("chiusa", 2),
     ]
     passi = Passo.objects.filter(rilevazione__piano=vecchio, avanzamento__isnull=False)
-    assert sorted({passo.passo for passo in passi}) == ["inviato", "restituito", "validato", "valutato"]
+    assert sorted({passo.passo for passo in passi}) == [
+        "compilato",
+        "inviato",
+        "restituito",
+        "validato",
+        "valutato",
+    ]
 
 
 def test_i_gradi_di_borgo_sono_quelli_dei_suoi_conti(borgo):

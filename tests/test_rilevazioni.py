@@ -267,19 +267,54 @@ def test_inviato_restituito_inviato_di_nuovo_validato(aperta, segretario, respon
     riga.refresh_from_db()
     assert riga.stato == StatoAvanzamento.VALIDATO
     assert [(passo.passo, passo.chi, passo.nota) for passo in riga.passi.all()] == [
+        ("compilato", responsabile, ""),
         ("inviato", responsabile, ""),
         ("restituito", segretario, "72 di quante?"),
+        ("compilato", responsabile, ""),
         ("inviato", responsabile, ""),
         ("validato", segretario, ""),
     ]
 
 
-def test_nessuno_valida_cio_che_ha_inviato(aperta, segretario):
+def test_nessuno_giudica_cio_che_ha_scritto_o_inviato(aperta, segretario, responsabile, oiv):
     riga = scrivi(aperta, 1, segretario, MISURE[1])
-    azioni.invia(avanzamento=riga, utente=segretario, per_conto=True)
-    with pytest.raises(NonOraError, match="L'hai inviato tu"):
-        azioni.valida(avanzamento=riga, utente=segretario)
-    assert riga.passi.get().per_conto
+    azioni.invia(avanzamento=riga, utente=responsabile)
+    for chi in (segretario, responsabile):
+        with pytest.raises(NonOraError, match="L'hai compilato o inviato tu"):
+            azioni.valida(avanzamento=riga, utente=chi)
+        with pytest.raises(NonOraError, match="L'hai compilato o inviato tu"):
+            azioni.restituisci(avanzamento=riga, motivo="Ripensaci", utente=chi)
+        with pytest.raises(NonOraError, match="L'hai compilato o inviato tu"):
+            azioni.valuta(avanzamento=riga, grado=Decimal(100), motivo="Sì", utente=chi)
+    assert azioni.valida(avanzamento=riga, utente=oiv).stato == StatoAvanzamento.VALIDATO
+
+
+def test_chi_compila_si_segna_una_volta_fino_al_passo_dopo(aperta, segretario, redattore):
+    riga = scrivi(aperta, 1, segretario, relazione="Uno")
+    scrivi(aperta, 1, segretario, relazione="Due")
+    scrivi(aperta, 1, redattore, relazione="Tre")
+    assert [passo.chi for passo in riga.passi.all()] == [segretario, redattore]
+
+
+def test_si_manda_e_si_valida_cio_che_si_e_letto(aperta, segretario, responsabile):
+    riga = scrivi(aperta, 1, responsabile, MISURE[1])
+    with pytest.raises(NonOraError, match="Nel frattempo l'avanzamento è cambiato"):
+        azioni.invia(avanzamento=riga, utente=responsabile, scritture=riga.scritture - 1)
+    azioni.invia(avanzamento=riga, utente=responsabile, scritture=riga.scritture)
+    with pytest.raises(NonOraError, match="Nel frattempo l'avanzamento è cambiato"):
+        azioni.valida(avanzamento=riga, utente=segretario, scritture=riga.scritture + 1)
+    assert azioni.valida(avanzamento=riga, utente=segretario, scritture=riga.scritture).stato == "validato"
+
+
+def test_il_grado_dell_oiv_e_di_cio_che_fu_inviato(aperta, segretario, responsabile, oiv):
+    riga = scrivi(aperta, 1, responsabile, MISURE[1])
+    with pytest.raises(NonOraError, match="L'area lo sta ancora compilando"):
+        azioni.valuta(avanzamento=riga, grado=Decimal(50), motivo="Presto", utente=oiv)
+    azioni.invia(avanzamento=riga, utente=responsabile)
+    azioni.valuta(avanzamento=riga, grado=Decimal(50), motivo="Metà", utente=oiv)
+    azioni.restituisci(avanzamento=riga, motivo="Di quante?", utente=segretario)
+    assert valore_avanzamento(riga).valutazione is None
+    assert [passo.passo for passo in riga.passi.all()] == ["compilato", "inviato", "valutato", "restituito"]
 
 
 # Closing, scores, reopening
@@ -352,11 +387,13 @@ def test_le_letture_di_una_rilevazione_non_crescono(segretario, quanti, django_a
 
 
 def test_le_proposte_delle_aree_diventano_una_variazione(aperta, piano, segretario):
-    with pytest.raises(NonOraError, match="Nessuna area propone"):
+    terzo = scrivi(aperta, 3, segretario, MISURE[3], proposta="sospende", motivo="Il collaudo è fermo")
+    with pytest.raises(NonOraError, match="Negli avanzamenti inviati nessuna area propone"):
         azioni.apri_variazione_proposta(rilevazione=aperta, utente=segretario)
-    scrivi(aperta, 3, segretario, proposta="sospende", motivo="Il collaudo è fermo")
-    scrivi(aperta, 1, segretario, proposta="rimodula", motivo="Le pratiche sono meno")
-    scrivi(aperta, 2, segretario, proposta="conferma")
+    primo = scrivi(aperta, 1, segretario, MISURE[1], proposta="rimodula", motivo="Le pratiche sono meno")
+    secondo = scrivi(aperta, 2, segretario, MISURE[2], proposta="conferma")
+    for riga in (terzo, primo, secondo):
+        azioni.invia(avanzamento=riga, utente=segretario)
     azioni.apri_variazione_proposta(rilevazione=aperta, utente=segretario)
     piano.refresh_from_db()
     passo = piano.passaggi.order_by("pk").last()
@@ -379,7 +416,8 @@ def test_prima_che_sia_aperta_non_ci_sono_proposte(piano, segretario):
 
 def test_dal_cruscotto_si_apre_la_variazione(entra, aperta, piano, segretario):
     abilita(piano, segretario)
-    scrivi(aperta, 1, segretario, proposta="rimodula", motivo="Le pratiche sono meno")
+    riga = scrivi(aperta, 1, segretario, MISURE[1], proposta="rimodula", motivo="Le pratiche sono meno")
+    azioni.invia(avanzamento=riga, utente=segretario)
     qui = f"/piani/{piano.ente.slug}/{piano.anno}/monitoraggio/{aperta.codice}/"
     client = entra(segretario)
     moduli = [attributi(uno)["action"] for uno in cerca(pagina(client.get(qui)), "form")]

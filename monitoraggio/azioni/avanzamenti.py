@@ -27,6 +27,9 @@ from obiettivi.scelte import TipoIndicatore
 DELL_AREA = frozenset({StatoAvanzamento.BOZZA, StatoAvanzamento.RESTITUITO})
 """States in which the area writes."""
 
+DI_CHI_DICHIARA = frozenset({PassoRilevazione.COMPILATO, PassoRilevazione.INVIATO})
+"""Steps after which one does not judge."""
+
 CHIUSA = "La rilevazione non è aperta: gli avanzamenti non si possono cambiare."
 FERMO = {
     StatoAvanzamento.INVIATO: "L'avanzamento è già stato inviato: per cambiarlo va restituito.",
@@ -47,9 +50,11 @@ class AvanzamentoCambiatoError(NonOraError):
 
 @transaction.atomic
 def salva_avanzamento(
-    *, avanzamento: models.Avanzamento, dati: c.Avanzamento, scritture: int, utente
+    *, avanzamento: models.Avanzamento, dati: c.Avanzamento, scritture: int, utente, per_conto: bool = False
 ) -> models.Avanzamento:
     """Writes what an area declares, as far as it is known; `scritture` is what was read before writing.
+
+    Who writes is marked, once until the next step; `per_conto` where he does not work for the area.
 
     Raises AvanzamentoCambiatoError when somebody saved meanwhile, NonOraError when it is not the area's to
     write any more, or when a phase or indicator is not of this assignment.
@@ -76,7 +81,21 @@ def salva_avanzamento(
         riga.save()
         _scrivi(riga, models.FaseSvolta, "fase", nuovo.fasi)
         _scrivi(riga, models.MisuraIndicatore, "indicatore", nuovo.misure)
+        if not _gia_segnato(riga, utente):
+            riga.rilevazione.passi.create(
+                avanzamento=riga, passo=PassoRilevazione.COMPILATO, chi=utente, per_conto=per_conto
+            )
     return riga
+
+
+def _gia_segnato(riga: models.Avanzamento, utente) -> bool:
+    """Whether it is marked that this person is writing it, since it was last sent, returned or validated."""
+    for passo in riga.passi.order_by("-quando", "-pk"):
+        if passo.passo != PassoRilevazione.COMPILATO:
+            return False
+        if passo.chi_id == utente.pk:
+            return True
+    return False
 
 
 def _scrivi(riga: models.Avanzamento, modello: type[Model], chiave: str, volute: Iterable[c.Valore]) -> None:
@@ -113,11 +132,17 @@ def _luogo(riga: models.Avanzamento):
 
 
 @transaction.atomic
-def invia(*, avanzamento: models.Avanzamento, utente, per_conto: bool = False) -> models.Avanzamento:
-    """Sends it to who validates it. Raises NonOraError telling, one by one, what is still to be written."""
+def invia(
+    *, avanzamento: models.Avanzamento, utente, per_conto: bool = False, scritture: int | None = None
+) -> models.Avanzamento:
+    """Sends it to who validates it. Raises NonOraError telling, one by one, what is still to be written.
+
+    With `scritture`, it is sent only if it is still what was read.
+    """
     riga = _aperto(avanzamento)
     if riga.stato not in DELL_AREA:
         raise GiaFattoError(FERMO[riga.stato])
+    _esige_com_era(riga, scritture)
     if manca := mancanze(riga):
         raise NonOraError("Prima di inviare completa l'avanzamento: " + "; ".join(manca) + ".")
     return _porta(riga, StatoAvanzamento.INVIATO, PassoRilevazione.INVIATO, utente, per_conto=per_conto)
@@ -154,35 +179,58 @@ def _detta(indicatore: Indicatore, misura: c.Misura) -> bool:
     return misura.valore is not None or rapporto
 
 
+def _esige_com_era(riga: models.Avanzamento, scritture: int | None) -> None:
+    if scritture is not None and scritture != riga.scritture:
+        raise NonOraError("Nel frattempo l'avanzamento è cambiato: rileggilo com'è adesso, e poi decidi.")
+
+
+def ci_ha_messo_mano(riga: models.Avanzamento, utente) -> bool:
+    """Whether the person wrote it or sent it, at any time."""
+    return riga.passi.filter(passo__in=DI_CHI_DICHIARA, chi=utente).exists()
+
+
+def _esige_di_altri(riga: models.Avanzamento, utente) -> None:
+    if ci_ha_messo_mano(riga, utente):
+        raise NonOraError("L'hai compilato o inviato tu: lo giudica qualcun altro.")
+
+
 @transaction.atomic
 def restituisci(*, avanzamento: models.Avanzamento, motivo: str, utente) -> models.Avanzamento:
-    """Gives it back to the area, with a reason."""
+    """Gives it back to the area, with a reason; what the OIV said of it falls, and stays in the history."""
     riga = _aperto(avanzamento)
     if riga.stato in DELL_AREA:
         raise GiaFattoError("L'avanzamento è già dell'area, che lo può cambiare.")
     if not motivo.strip():
         raise NonOraError("Scrivi che cosa c'è da rivedere: lo leggono le persone dell'area.")
+    _esige_di_altri(riga, utente)
+    with storia.autore(utente):
+        riga.valutazioni.all().delete()
     return _porta(riga, StatoAvanzamento.RESTITUITO, PassoRilevazione.RESTITUITO, utente, motivo)
 
 
 @transaction.atomic
-def valida(*, avanzamento: models.Avanzamento, utente) -> models.Avanzamento:
-    """Takes what was sent as good. Nobody validates what they sent themselves."""
+def valida(*, avanzamento: models.Avanzamento, utente, scritture: int | None = None) -> models.Avanzamento:
+    """Takes what was sent as good, if it is still what was read. Nobody validates what they wrote or sent."""
     riga = _aperto(avanzamento)
     if riga.stato == StatoAvanzamento.VALIDATO:
         raise GiaFattoError("L'avanzamento è già validato.")
     if riga.stato != StatoAvanzamento.INVIATO:
         raise NonOraError("Si valida quello che l'area ha inviato: questo è ancora da inviare.")
-    ultimo = riga.passi.filter(passo=PassoRilevazione.INVIATO).last()
-    if ultimo.chi_id == utente.pk:
-        raise NonOraError("L'hai inviato tu: lo valida qualcun altro.")
+    _esige_com_era(riga, scritture)
+    _esige_di_altri(riga, utente)
     return _porta(riga, StatoAvanzamento.VALIDATO, PassoRilevazione.VALIDATO, utente)
 
 
 @transaction.atomic
 def valuta(*, avanzamento: models.Avanzamento, grado: Decimal, motivo: str, utente) -> models.Valutazione:
-    """The OIV's own degree beside the declared one, which stays as it is; never without a reason."""
+    """The OIV's own degree beside the declared one, which stays as it is; never without a reason.
+
+    Of what the area has sent: not of a draft, and not of what oneself declared.
+    """
     riga = _aperto(avanzamento)
+    if riga.stato in DELL_AREA:
+        raise NonOraError("L'area lo sta ancora compilando: si valuta quello che ha inviato.")
+    _esige_di_altri(riga, utente)
     if not motivo.strip():
         raise NonOraError("Scrivi il motivo: il tuo grado sta accanto a quello dichiarato.")
     with storia.autore(utente):

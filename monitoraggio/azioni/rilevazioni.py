@@ -23,6 +23,8 @@ from obiettivi.azioni import apri_variazione
 from obiettivi.azioni.stato import GiaFattoError, NonOraError, blocca
 from obiettivi.models import Piano, VersionePiano
 
+MANDATI = frozenset({StatoAvanzamento.INVIATO, StatoAvanzamento.VALIDATO})
+"""States in which what is declared is the area's word."""
 MESI_DOPO = 6
 """How long after the end of the year something of it may still be measured, such as payment times."""
 
@@ -169,10 +171,12 @@ def apri_variazione_proposta(*, rilevazione: models.Rilevazione, utente) -> None
     detti = [
         f"obiettivo {numeri[detto.obiettivo]}, area {detto.area}, {Proposta(detto.proposta).label}: {detto.motivo}"
         for detto in sorted(valore.avanzamenti, key=lambda detto: numeri[detto.obiettivo])
-        if detto.proposta in (Proposta.RIMODULA, Proposta.SOSPENDE)
+        if detto.proposta in (Proposta.RIMODULA, Proposta.SOSPENDE) and detto.stato in MANDATI
     ]
     if not detti:
-        raise NonOraError("Nessuna area propone di rimodulare o sospendere un obiettivo.")
+        raise NonOraError(
+            "Negli avanzamenti inviati nessuna area propone di rimodulare o sospendere un obiettivo."
+        )
     motivo = f"Proposte delle aree, «{rilevazione}»: {'; '.join(detti)}"
     apri_variazione(piano=rilevazione.piano, motivo=motivo, utente=utente)
 
@@ -185,7 +189,10 @@ def _esige_nessuna_aperta(piano: Piano) -> None:
 def _bloccata(rilevazione: models.Rilevazione) -> models.Rilevazione:
     """As it stands now, kept still until the transaction ends."""
     righe = models.Rilevazione.objects.select_for_update(no_key=True, of=("self",))
-    return righe.select_related("piano", "versione").get(pk=rilevazione.pk)
+    riga = righe.select_related("piano", "versione").filter(pk=rilevazione.pk).first()
+    if riga is None:
+        raise GiaFattoError("La rilevazione non c'è più: qualcuno l'ha appena cancellata.")
+    return riga
 
 
 def _segna(rilevazione, passo: PassoRilevazione, utente, nota: str = "", impronta: str = "") -> None:

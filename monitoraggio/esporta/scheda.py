@@ -6,6 +6,7 @@ from monitoraggio.calcolo import Regole
 from monitoraggio.esporta import parole as dire
 from monitoraggio.esporta.parole import Fatto
 from monitoraggio.esporta.rilevato import Assegnata, Misurato, Rilevato, Svolta
+from monitoraggio.scelte import StatoAvanzamento
 from obiettivi.esporta import parole
 from obiettivi.esporta.stampa.blocchi import (
     Cella,
@@ -89,7 +90,7 @@ def _blocchi(una: Assegnata, rilevato: Rilevato) -> Iterator[Fatti | Tabella | P
         [
             ("Grado", dire.grado(una.calcoli.totale, rilevato.risultati.regole)),
             ("Grado dell'OIV", dire.dell_oiv(valutazione)),
-            ("Stato", una.stato if rilevato.bozza else ""),
+            ("Stato", una.stato if rilevato.bozza or una.detto.stato != StatoAvanzamento.VALIDATO else ""),
         ]
     )
     if valutazione:

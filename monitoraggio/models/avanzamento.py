@@ -101,6 +101,8 @@ class FaseSvolta(Modello):
     class Meta:
         verbose_name = "fase svolta"
         verbose_name_plural = "fasi svolte"
+        # Always the same, whoever wrote first: it is hashed.
+        ordering = ("fase",)
         constraints = [
             models.UniqueConstraint(
                 fields=["avanzamento", "fase"],
@@ -135,6 +137,7 @@ class MisuraIndicatore(Modello):
     class Meta:
         verbose_name = "misura"
         verbose_name_plural = "misure"
+        ordering = ("indicatore",)
         constraints = [
             models.UniqueConstraint(
                 fields=["avanzamento", "indicatore"],

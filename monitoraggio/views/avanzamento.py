@@ -59,7 +59,8 @@ def invia(request, slug, anno, codice, assegnazione):
     esige(foglio.puo_sempre(Verbo.INVIA), "Lo invia chi risponde dell'area: tu lo prepari.")
     if "scritture" in request.POST and (risposta := foglio.salvato()):
         return risposta
-    conto = {"per_conto": foglio.accesso.per_conto(foglio.riga.area)}
+    # What is sent is what was just saved, or read: not what somebody else saved in between.
+    conto = {"per_conto": foglio.accesso.per_conto(foglio.riga.area), "scritture": foglio.riga.scritture}
     premuto(
         request,
         lambda: azioni.invia(avanzamento=foglio.riga, utente=request.user, **conto),
@@ -90,7 +91,7 @@ def valida(request, slug, anno, codice, assegnazione):
     foglio.esige_di_giudicare(foglio.accesso.giudica(foglio.riga.area), Verbo.VALIDA)
     premuto(
         request,
-        lambda: azioni.valida(avanzamento=foglio.riga, utente=request.user),
+        lambda: azioni.valida(avanzamento=foglio.riga, utente=request.user, scritture=_lette(request)),
         "Avanzamento validato.",
     )
     return redirect(foglio.indirizzo)
@@ -108,6 +109,12 @@ def valuta(request, slug, anno, codice, assegnazione):
         return "Il tuo grado è registrato, accanto a quello dichiarato."
 
     return foglio.passo("valuta", foglio.modulo_valuta(request.POST), fai)
+
+
+def _lette(request: HttpRequest) -> int | None:
+    """The `scritture` of what was on the page; None where it did not say."""
+    dette = request.POST.get("scritture", "")
+    return int(dette) if dette.isdecimal() and len(dette) < 10 else None
 
 
 @dataclass
@@ -172,13 +179,14 @@ class _Foglio:
         modulo = ModuloAvanzamento(self.sfondo, self.detto, self.request.POST)
         if not modulo.is_valid():
             return self.pagina(modulo, avviso=perche_non_si_scrive(self.accesso, self.riga))
-        scritture = self.request.POST.get("scritture", "")
+        lette = _lette(self.request)
         try:
-            azioni.salva_avanzamento(
+            self.riga = azioni.salva_avanzamento(
                 avanzamento=self.riga,
                 dati=modulo.valore(),
-                scritture=int(scritture) if scritture.isdecimal() and len(scritture) < 10 else -1,
+                scritture=-1 if lette is None else lette,
                 utente=self.request.user,
+                per_conto=self.accesso.per_conto(self.riga.area),
             )
         except azioni.AvanzamentoCambiatoError as errore:
             return self._conflitto(errore)

@@ -210,7 +210,7 @@ def cio_che_puo(accesso: AccessoRilevazione, riga: models.Avanzamento) -> Puo:
         invia=accesso.da_inviare(riga),
         valida=accesso.da_validare(riga),
         restituisce=accesso.da_restituire(riga),
-        valuta=accesso.valuta(riga.area),
+        valuta=accesso.da_valutare(riga),
     )
 
 
