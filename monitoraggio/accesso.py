@@ -99,10 +99,16 @@ class AccessoRilevazione:
         return self.del_piano.diritti.dappertutto(verbo) or area in self._aree(verbo)
 
     def _aree(self, verbo: Verbo) -> frozenset[str]:
-        return self.del_piano.aree_del(verbo)
+        return self._codici(self.del_piano.diritti.aree_del(verbo))
 
     def _codici(self, aree: frozenset[int]) -> frozenset[str]:
-        return frozenset(codice for pk, codice in self.del_piano.codici.items() if pk in aree)
+        return frozenset(codice for pk, codice in self._rilevate.items() if pk in aree)
+
+    @cached_property
+    def _rilevate(self) -> dict[int, str]:
+        """The areas that declare: the code they have in the version, by primary key: today it may be another's."""
+        aree = self.rilevazione.avanzamenti.exclude(area_rilevata=None).order_by()
+        return dict(aree.values_list("area_rilevata", "area").distinct())
 
     @cached_property
     def _del_segretario(self) -> frozenset[str]:

@@ -11,7 +11,7 @@ from monitoraggio.riepiloghi import piano_rilevato, risultati, valore_avanzament
 from monitoraggio.scelte import StatoAvanzamento, StatoRilevazione, TipoRilevazione
 from obiettivi.azioni import GiaFattoError, NonOraError
 from obiettivi.azioni import apri_variazione as apri_una_variazione
-from obiettivi.models import Abilitazione
+from obiettivi.models import Abilitazione, Area
 from tests import fabbrica
 from tests.html import attributi, cerca, pagina
 from tests.vita import cambia, carica, porta
@@ -433,3 +433,21 @@ def test_dal_cruscotto_si_apre_la_variazione(entra, aperta, piano, segretario):
 
 def abilita(piano, utente):
     Abilitazione.objects.create(utente=utente, ente=piano.ente, ruolo="segretario", dal=date(2020, 1, 1))
+
+
+def test_chi_lavora_per_un_area_resta_lo_stesso_se_la_sua_sigla_cambia(aperta, piano, entra, compilatore):
+    """And who works for the area that has its code today gets nothing."""
+    prima, altra = (piano.organigramma.aree.get(codice=codice) for codice in ("A", "B"))
+    sua = Abilitazione.objects.create(
+        utente=compilatore, ente=piano.ente, ruolo="compilatore", dal=date(2020, 1, 1)
+    )
+    sua.righe_aree.create(area=prima)
+    riga, _ = avanzamento(aperta, 1)
+    qui = f"/piani/{piano.ente.slug}/{piano.anno}/monitoraggio/{aperta.codice}/{riga.assegnazione}/"
+    assert entra(compilatore).get(qui).status_code == 200
+    Area.objects.filter(pk=prima.pk).update(codice="AA")
+    Area.objects.filter(pk=altra.pk).update(codice="A")
+    assert entra(compilatore).get(qui).status_code == 200
+    sua.righe_aree.all().delete()
+    sua.righe_aree.create(area=altra)
+    assert entra(compilatore).get(qui).status_code == 404

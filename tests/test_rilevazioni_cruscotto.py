@@ -297,7 +297,7 @@ def test_le_letture_della_home_non_crescono(persone, quanti, django_assert_num_q
     piani = list(m.Piano.objects.select_related("ente"))
     suoi = diritti(persone["responsabile"], timezone.localdate())
     suoi = {piano.ente_id: suoi[aperta.piano.ente_id] for piano in piani}
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         trovate = agganciate.cose_da_fare(timezone.localdate(), piani, suoi)
     assert list(trovate) == [aperta.piano_id]
     assert [cosa.testo for cosa in trovate[aperta.piano_id]] == [

@@ -21,7 +21,7 @@ from monitoraggio.scelte import (
 from obiettivi import storia
 from obiettivi.azioni import apri_variazione
 from obiettivi.azioni.stato import GiaFattoError, NonOraError, blocca
-from obiettivi.models import Piano, VersionePiano
+from obiettivi.models import Area, Piano, VersionePiano
 
 MANDATI = frozenset({StatoAvanzamento.INVIATO, StatoAvanzamento.VALIDATO})
 """States in which what is declared is the area's word."""
@@ -93,9 +93,14 @@ def apri(*, rilevazione: models.Rilevazione, utente) -> models.Rilevazione:
     with storia.autore(utente):
         rilevazione.versione, rilevazione.stato = versione, StatoRilevazione.APERTA
         rilevazione.save()
+        aree = {area.codice: area for area in Area.objects.filter(organigramma=piano.organigramma_id)}
         for obiettivo, _, sua in assegnazioni_da_rilevare(piano_rilevato(rilevazione)):
             models.Avanzamento.objects.create(
-                rilevazione=rilevazione, assegnazione=sua.chiave, obiettivo=obiettivo.chiave, area=sua.area
+                rilevazione=rilevazione,
+                assegnazione=sua.chiave,
+                obiettivo=obiettivo.chiave,
+                area=sua.area,
+                area_rilevata=aree.get(sua.area),
             )
     _segna(rilevazione, PassoRilevazione.APERTA, utente)
     return rilevazione

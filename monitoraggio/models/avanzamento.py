@@ -8,7 +8,7 @@ from django.db.models import Q
 from monitoraggio.contenuto import Dichiarato
 from monitoraggio.models.rilevazione import Rilevazione
 from monitoraggio.scelte import Proposta, Raggiungibile, StatoAvanzamento
-from obiettivi.models import campi
+from obiettivi.models import Area, campi
 from obiettivi.models.base import Modello
 from obiettivi.models.versioni import Firmato
 from obiettivi.models.vincoli import fisso, non_negativi
@@ -40,7 +40,8 @@ class Avanzamento(Modello):
     """What an area declares of one assignment at one rilevazione.
 
     The assignment is told by its `chiave` in the version on which the rilevazione is held; `obiettivo` is the
-    key of its objective, `area` the code of its area there. `letture` counts the times it was written, for
+    key of its objective, `area` the code of its area there, `area_rilevata` its row in the organigramma of then:
+    who works for it is told by that, whatever its code becomes. `letture` counts the times it was written, for
     who writes it meanwhile from another place.
     """
 
@@ -52,6 +53,14 @@ class Avanzamento(Modello):
     assegnazione = models.UUIDField("assegnazione")
     obiettivo = models.UUIDField("obiettivo")
     area = campi.codice("area", blank=False)
+    area_rilevata = models.ForeignKey(
+        Area,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="avanzamenti",
+        verbose_name="area dell'organigramma",
+    )
     stato = models.CharField(
         "stato", max_length=20, choices=StatoAvanzamento.choices, default=StatoAvanzamento.BOZZA
     )

@@ -12,7 +12,7 @@ from monitoraggio.azioni.avanzamenti import DELL_AREA
 from monitoraggio.scelte import StatoAvanzamento, StatoRilevazione
 from obiettivi.accesso import Diritti
 from obiettivi.agganci import Collegamento, Cosa
-from obiettivi.models import Area, Piano
+from obiettivi.models import Piano
 from obiettivi.permessi import Verbo
 
 
@@ -26,7 +26,7 @@ def cose_da_fare(
 ) -> dict[int, tuple[Cosa, ...]]:
     """What waits for somebody in the open rilevazioni of these plans, by primary key of the plan.
 
-    One query where none is open, else three.
+    One query where none is open, else two.
     """
     aperte = list(
         models.Rilevazione.objects.filter(piano__in=piani, stato=StatoRilevazione.APERTA).defer("contenuto")
@@ -34,49 +34,34 @@ def cose_da_fare(
     if not aperte:
         return {}
     per_pk = {piano.pk: piano for piano in piani}
-    codici = _codici([per_pk[una.piano_id] for una in aperte])
     conti = _conti(aperte)
     return {
-        una.piano_id: tuple(_cose(una, piano, suoi[piano.ente_id], codici[piano.organigramma_id], conti[una.pk]))
+        una.piano_id: tuple(_cose(una, piano, suoi[piano.ente_id], conti[una.pk]))
         for una in aperte
         for piano in [per_pk[una.piano_id]]
     }  # fmt: skip
 
 
-Conto = Counter[tuple[str, str]]
-"""How many avanzamenti, by code of the area and state."""
+Conto = Counter[tuple[int | None, str]]
+"""How many avanzamenti, by area (primary key) and state."""
 
 
 def _conti(aperte: Collection[models.Rilevazione]) -> Mapping[int, Conto]:
     conti: dict[int, Conto] = defaultdict(Counter)
     righe = models.Avanzamento.objects.filter(rilevazione__in=aperte).order_by()
-    righe = righe.values("rilevazione", "area", "stato").annotate(quanti=Count("pk"))
-    for pk, area, stato, quanti in righe.values_list("rilevazione", "area", "stato", "quanti"):
+    righe = righe.values("rilevazione", "area_rilevata", "stato").annotate(quanti=Count("pk"))
+    for pk, area, stato, quanti in righe.values_list("rilevazione", "area_rilevata", "stato", "quanti"):
         conti[pk][area, stato] += quanti
     return conti
 
 
-def _codici(piani: Collection[Piano]) -> Mapping[int, dict[int, str]]:
-    """The codes of the areas by primary key, organigramma by organigramma."""
-    codici: dict[int, dict[int, str]] = defaultdict(dict)
-    aree = Area.objects.filter(organigramma__in={piano.organigramma_id for piano in piani})
-    for organigramma, pk, codice in aree.values_list("organigramma", "pk", "codice"):
-        codici[organigramma][pk] = codice
-    return codici
-
-
-def _cose(
-    rilevazione: models.Rilevazione, piano: Piano, sui: Diritti, codici: Mapping[int, str], conto: Conto
-) -> Iterator[Cosa]:
-    def codici_di(aree: Collection[int]) -> set[str]:
-        return {codici[area] for area in aree if area in codici}
-
+def _cose(rilevazione: models.Rilevazione, piano: Piano, sui: Diritti, conto: Conto) -> Iterator[Cosa]:
     def riga(quanti: int, che_cosa: str, collegamento: str) -> Cosa:
         indirizzo = reverse("rilevazione", args=[piano.ente.slug, piano.anno, rilevazione.codice])
         return Cosa(f"{rilevazione}: {quanti} {che_cosa}", collegamento, indirizzo)
 
-    inviabili = codici_di(sui.aree_del(Verbo.INVIA))
-    compilabili = codici_di(sui.aree_del(Verbo.RILEVA)) - inviabili
+    inviabili = sui.aree_del(Verbo.INVIA)
+    compilabili = sui.aree_del(Verbo.RILEVA) - inviabili
     for aree, da_fare in ((inviabili, "da inviare"), (compilabili, "da compilare")):
         loro = [(area, stato) for area, stato in conto if area in aree and stato in DELL_AREA]
         if quanti := sum(conto[uno] for uno in loro):
@@ -86,11 +71,10 @@ def _cose(
             yield riga(quanti, f"{nome} {da_fare}{coda}", "Vai agli avanzamenti")
     if sui.dappertutto(Verbo.VALIDA):
         # Nobody judges what they answer for.
-        proprie = codici_di(sui.risponde)
         da_validare = sum(
             quanti
             for (area, stato), quanti in conto.items()
-            if stato == StatoAvanzamento.INVIATO and area not in proprie
+            if stato == StatoAvanzamento.INVIATO and area not in sui.risponde
         )
         if da_validare:
             yield riga(da_validare, "da validare", "Vai agli avanzamenti")
