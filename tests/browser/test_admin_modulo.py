@@ -99,6 +99,8 @@ def test_chi_non_ha_scritto_nulla_o_salva_esce_senza_domande(entra, vai, page):
     page.locator("[name=n]").fill("tre")
     page.get_by_role("button", name="Salva", exact=True).first.click()
     expect(page.locator(".errornote")).to_be_visible()
+    # What asks is a script, that runs when the whole page is there.
+    page.wait_for_load_state()
     vai("/")
     assert domande == ["beforeunload"]
 
