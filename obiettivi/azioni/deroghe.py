@@ -1,5 +1,7 @@
 """Waivers given and taken back, while the plan is a bozza."""
 
+from collections.abc import Collection
+
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
@@ -24,7 +26,8 @@ def dai_deroga(*, piano: models.Piano, anomalia: Anomalia, motivo: str, utente) 
     if not motivo.strip():
         raise NonOraError("Una deroga vuole il suo motivo: scrivilo, resterà nel documento.")
     contenuto = riepiloghi.contenuto_piano(piano)
-    if anomalia not in contesti.anomalie_piano(piano, contenuto):
+    anomalie = contesti.anomalie_piano(piano, contenuto)
+    if anomalia not in anomalie:
         raise NonOraError(CAMBIATA)
     if gia := controlli.derogata(anomalia, contenuto.deroghe):
         raise GiaFattoError(f"La segnalazione è già in deroga: «{gia.motivo}».")
@@ -42,7 +45,8 @@ def dai_deroga(*, piano: models.Piano, anomalia: Anomalia, motivo: str, utente) 
         "registrata_da": utente,
     }
     with storia.autore(utente):
-        deroga = _da_sostituire(piano, contenuto, posto) or models.Deroga(
+        ancora = {una.fatto for una in controlli.valide(contenuto, anomalie)}
+        deroga = _da_sostituire(piano, posto, ancora) or models.Deroga(
             piano=piano, ordine=_prossimo_ordine(piano), **posto
         )
         for nome, valore in detti.items():
@@ -62,12 +66,10 @@ def togli_deroga(*, piano: models.Piano, deroga: int, utente) -> None:
         riga.delete()
 
 
-def _da_sostituire(piano: models.Piano, contenuto, posto: dict) -> models.Deroga | None:
-    """The waiver of what was found in a place before; not one that still holds, for a row that moved."""
-    valgono = {una.fatto for una in controlli.valide(contenuto, contesti.anomalie_piano(piano, contenuto))}
-    return next(
-        (una for una in piano.deroghe.filter(**posto) if not una.fatto or una.fatto not in valgono), None
-    )
+def _da_sostituire(piano: models.Piano, posto: dict, ancora: Collection[str]) -> models.Deroga | None:
+    """The waiver of what was found in a place before; not one that still holds (`ancora`), for a row that moved."""
+    suoi = piano.deroghe.filter(**posto)
+    return next((una for una in suoi if not una.fatto or una.fatto not in ancora), None)
 
 
 def _prossimo_ordine(piano: models.Piano) -> int:
