@@ -138,8 +138,7 @@ def _ci_lavora(piano: models.Piano, sui: Diritti) -> bool:
 def _in_vigore(piani: Sequence[models.Piano]) -> dict[int, models.VersionePiano]:
     """The version in force of each plan that has one, without its frozen text."""
     versioni = models.VersionePiano.objects.filter(piano__in=[piano.pk for piano in piani])
-    approvate = versioni.approvate().order_by("numero").defer("contenuto")
-    return {versione.piano_id: versione for versione in approvate}
+    return {versione.piano_id: versione for versione in versioni.vigenti().defer("contenuto")}
 
 
 def _parti(piani: Collection[int]) -> dict[int, dict[str, models.Passaggio]]:
