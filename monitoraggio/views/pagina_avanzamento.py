@@ -4,8 +4,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.utils.timezone import localtime
-
 from monitoraggio import contenuto as c
 from monitoraggio import models
 from monitoraggio.accesso import AccessoRilevazione
@@ -29,6 +27,7 @@ from obiettivi.contenuto import Fase
 from obiettivi.esporta import parole
 from obiettivi.formati import data, numero
 from obiettivi.forms.scheda import Errore
+from obiettivi.views.pagina_passi import PassoDetto, passo_detto
 from obiettivi.views.pagina_testata import va
 
 
@@ -53,18 +52,6 @@ class RigaAvanzamento:
     motivo: str
     grado: Grado | None
     forma: object | None
-
-
-@dataclass(frozen=True)
-class PassoDetto:
-    """A step that was taken: when, who, what, with what note."""
-
-    momento: str
-    quando: str
-    chi: str
-    cosa: str
-    nota: str
-    per_conto: bool
 
 
 @dataclass(frozen=True)
@@ -350,15 +337,7 @@ def _forma(modulo: ModuloAvanzamento | None, elenco: str, chiave: UUID):
 
 def _passi(riga: models.Avanzamento) -> Iterator[PassoDetto]:
     for passo in riga.passi.select_related("chi"):
-        qui = localtime(passo.quando)
-        yield PassoDetto(
-            momento=qui.isoformat(timespec="seconds"),
-            quando=f"{qui:%d/%m/%Y %H:%M}",
-            chi=passo.chi.get_full_name() or str(passo.chi),
-            cosa=passo.get_passo_display(),
-            nota=passo.nota,
-            per_conto=passo.per_conto,
-        )
+        yield passo_detto(passo, passo.get_passo_display(), per_conto=passo.per_conto)
 
 
 # Two who wrote at once

@@ -7,7 +7,6 @@ from datetime import date
 from decimal import Decimal
 
 from django.urls import reverse
-from django.utils.timezone import localtime
 
 from monitoraggio import contenuto, models
 from monitoraggio.accesso import AccessoRilevazione
@@ -23,7 +22,7 @@ from obiettivi import calcoli
 from obiettivi.contenuto import Area
 from obiettivi.formati import data, numero
 from obiettivi.scelte import RaggruppaPesi
-from obiettivi.views.pagina_passi import PassoDetto
+from obiettivi.views.pagina_passi import PassoDetto, passo_detto
 
 PLURALI = {
     StatoAvanzamento.BOZZA: ("in bozza", "in bozza"),
@@ -162,15 +161,7 @@ def pagina_della_rilevazione(accesso: AccessoRilevazione, oggi: date) -> PaginaR
 def _passi(rilevazione: models.Rilevazione) -> Iterable[PassoDetto]:
     """The steps of the rilevazione itself: those of each avanzamento are on its own page."""
     for passo in rilevazione.passi.filter(avanzamento=None).select_related("chi"):
-        qui = localtime(passo.quando)
-        yield PassoDetto(
-            momento=qui.isoformat(timespec="seconds"),
-            quando=f"{qui:%d/%m/%Y %H:%M}",
-            chi=str(passo.chi),
-            cosa=passo.get_passo_display(),
-            nota=passo.nota,
-            impronta=passo.impronta,
-        )
+        yield passo_detto(passo, passo.get_passo_display())
 
 
 def _invii(aree: Sequence[RigaArea]) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.utils.timezone import localtime
 
 from obiettivi import models
+from obiettivi.models.versioni import Firmato
 from obiettivi.scelte import Passo
 
 DETTI = {
@@ -30,20 +31,27 @@ class PassoDetto:
     cosa: str
     nota: str
     impronta: str
+    per_conto: bool = False
 
 
 def passi(passaggi: Iterable[models.Passaggio]) -> tuple[PassoDetto, ...]:
     """The steps in words, in the order they come."""
-    return tuple(_detto(passaggio) for passaggio in passaggi)
+    return tuple(passo_detto(passaggio, _cosa(passaggio)) for passaggio in passaggi)
 
 
-def _detto(passaggio: models.Passaggio) -> PassoDetto:
-    qui = localtime(passaggio.quando)
+def _cosa(passaggio: models.Passaggio) -> str:
+    return DETTI[Passo(passaggio.passo)].format(area=passaggio.area, versione=passaggio.versione)
+
+
+def passo_detto(passo: Firmato, cosa: str, *, per_conto: bool = False) -> PassoDetto:
+    """A step of any kind, signed and with a note and a hash; `cosa` is what was done, in words."""
+    qui = localtime(passo.quando)
     return PassoDetto(
         momento=qui.isoformat(timespec="seconds"),
         quando=f"{qui:%d/%m/%Y %H:%M}",
-        chi=str(passaggio.chi),
-        cosa=DETTI[Passo(passaggio.passo)].format(area=passaggio.area, versione=passaggio.versione),
-        nota=passaggio.nota,
-        impronta=passaggio.impronta,
+        chi=str(passo.chi),
+        cosa=cosa,
+        nota=passo.nota,
+        impronta=passo.impronta,
+        per_conto=per_conto,
     )
