@@ -1,6 +1,5 @@
 """From a finding to the very field where it is corrected: in the sheet of the objective, or in the admin."""
 
-import re
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -9,7 +8,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from obiettivi import models
-from obiettivi.controlli import Anomalia
+from obiettivi.controlli import Anomalia, obiettivo_di
 from obiettivi.controlli.luoghi import PASSO
 
 FRAMMENTI = {
@@ -164,8 +163,8 @@ class Correzioni:
 
     def anomalia(self, anomalia: Anomalia) -> str:
         """The field a finding is about; empty when it is not theirs to correct."""
-        if suo := DELL_OBIETTIVO.match(anomalia.oggetto):
-            pagina = self.scheda(int(suo[1]))
+        if (n := obiettivo_di(anomalia.oggetto)) is not None:
+            pagina = self.scheda(n)
             frammento = campo_della_scheda(anomalia)
             return f"{pagina}#{frammento}" if pagina and frammento else pagina
         if self.numeri and anomalia.campo == "responsabile_ruolo":
@@ -184,8 +183,6 @@ class Correzioni:
 
 LUOGO = ("codice", "oggetto", "campo")
 """What tells a finding among those of a plan: no two have the same."""
-
-DELL_OBIETTIVO = re.compile(r"obiettivi\[(\d+)\]")
 
 NELLA_SCHEDA = {
     "assegnazioni": "sezione-assegnazioni",

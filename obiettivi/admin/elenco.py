@@ -18,7 +18,7 @@ from obiettivi.admin.base import torna_a
 from obiettivi.admin.filtri import AreaFilter, PianoFilter
 from obiettivi.admin.piano import DelPianoAdmin
 from obiettivi.admin.stato import perche_chiuso
-from obiettivi.controlli import Anomalia
+from obiettivi.controlli import Anomalia, obiettivo_di
 from obiettivi.formati import numero
 
 
@@ -37,8 +37,7 @@ class PaginaElenco(ChangeList):
             for n in dict.fromkeys(obiettivo.n for obiettivo, _ in peso.assegnazioni):
                 pesi[n].append(peso)
         for anomalia in contesti.anomalie_piano(piano, contenuto):
-            if anomalia.oggetto.startswith("obiettivi["):
-                anomalie[int(anomalia.oggetto[len("obiettivi[") :].partition("]")[0])].append(anomalia)
+            anomalie[obiettivo_di(anomalia.oggetto)].append(anomalia)
         righe = self.result_list = list(self.result_list)
         ordinate = not request.GET.get("o") and not perche_chiuso(request, piano)
         for posto, riga in enumerate(righe):

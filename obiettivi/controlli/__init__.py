@@ -29,7 +29,7 @@ from obiettivi.controlli.contesto import VUOTO, Contesto
 from obiettivi.controlli.controllo import Controllo
 from obiettivi.controlli.deroghe import FATTI, da_correggere, derogata, valide
 from obiettivi.controlli.fatti import fatto
-from obiettivi.controlli.luoghi import aree_di
+from obiettivi.controlli.luoghi import aree_di, obiettivo_di
 from obiettivi.controlli.priorita import Priorita, da_dove_cominciare
 
 
@@ -120,6 +120,7 @@ __all__ = [
     "da_dove_cominciare",
     "derogata",
     "in_ordine",
+    "obiettivo_di",
     "valide",
     "verifica",
 ]

@@ -30,6 +30,12 @@ def _riga(righe: tuple[Valore, ...], indice: str, per: str | None) -> Valore | N
     return righe[int(indice)] if indice.isdecimal() and int(indice) < len(righe) else None
 
 
+def obiettivo_di(luogo: str) -> int | None:
+    """The `n` of the objective that a place is in; None for what is of no objective."""
+    (radice, indice), *_ = PASSO.findall(luogo) or [("", "")]
+    return int(indice) if radice == "obiettivi" and indice.isdecimal() else None
+
+
 def aree_di(luogo: str, contenuto: ContenutoPiano) -> tuple[str, ...]:
     """The codes of the areas that a place concerns, each once: of an objective, those it is given to.
 

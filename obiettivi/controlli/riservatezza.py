@@ -12,6 +12,7 @@ from obiettivi.controlli.anomalia import Anomalia, Livello
 from obiettivi.controlli.contesto import Contesto
 from obiettivi.controlli.controllo import Controllo
 from obiettivi.controlli.frasi import elenco
+from obiettivi.controlli.luoghi import PASSO
 from obiettivi.controlli.norme import citata
 from obiettivi.controlli.testi import Testo, testi_pubblicati
 from obiettivi.formati import semplifica
@@ -211,8 +212,6 @@ ALTRI_LUOGHI = {
     "verifiche_previste": "nella verifica prevista {}",
     "deroghe": "nella deroga {}",
 }
-
-PASSO = re.compile(r"(\w+)(?:\[([^\]]*)\])?")
 
 
 def _dove(luoghi: Sequence[Luogo], contenuto: ContenutoPiano) -> str:

@@ -115,7 +115,7 @@ class Situazione:
     def loro_da_correggere(self) -> frozenset[int]:
         """Their objectives, by n, with findings that stop the approval."""
         scritti = {uno.n for uno in calcoli.attivi(self.valore) if not self.maschera(uno).vuota}
-        segnalati = {_n(anomalia) for anomalia in self.da_correggere}
+        segnalati = {controlli.obiettivo_di(anomalia.oggetto) for anomalia in self.da_correggere}
         return frozenset(scritti & segnalati)
 
     @cached_property
@@ -126,12 +126,6 @@ class Situazione:
             for peso in calcoli.pesi_per_area(self.valore)
             if peso.area.codice in self.loro_pesi and not peso.torna
         )
-
-
-def _n(anomalia: controlli.Anomalia) -> int | None:
-    """The objective that a finding is about."""
-    elenco, _, resto = anomalia.oggetto.partition("[")
-    return int(resto.partition("]")[0]) if elenco == "obiettivi" else None
 
 
 def _quanti(quanti: int, uno: str, tanti: str) -> str:

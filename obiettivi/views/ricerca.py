@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields
 
 from obiettivi import calcoli
 from obiettivi.contenuto import Area, ContenutoPiano, Fase, Indicatore, Obiettivo, Voce
-from obiettivi.controlli import Anomalia
+from obiettivi.controlli import Anomalia, obiettivo_di
 from obiettivi.formati import semplifica
 from obiettivi.scelte import Ambito
 
@@ -126,9 +126,9 @@ def per_obiettivo(anomalie: Iterable[Anomalia]) -> dict[int, list[Anomalia]]:
     """The findings about an objective or a part of it, by its `n`."""
     trovate: dict[int, list[Anomalia]] = {}
     for anomalia in anomalie:
-        radice, _, resto = anomalia.oggetto.partition("[")
-        if radice == "obiettivi":
-            trovate.setdefault(int(resto.partition("]")[0]), []).append(anomalia)
+        n = obiettivo_di(anomalia.oggetto)
+        if n is not None:
+            trovate.setdefault(n, []).append(anomalia)
     return trovate
 
 
