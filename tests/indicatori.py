@@ -1,16 +1,20 @@
 """Small plans for the checks of the indicators, and those checks by their codes."""
 
 from obiettivi.controlli import direzione, indicatori, segnaposto, traguardi
-from obiettivi.controlli.contesto import VUOTO
 from tests.fabbrica import obiettivo, piano
+from tests.prova_controlli import Prova
 
-CONTROLLI = {
-    uno.codice: uno for modulo in (indicatori, segnaposto, direzione, traguardi) for uno in modulo.CONTROLLI
-}
+PROVA = Prova(uno for modulo in (indicatori, segnaposto, direzione, traguardi) for uno in modulo.CONTROLLI)
+CONTROLLI = PROVA.controlli
+trova = PROVA.trovate
 
 
-def trova(codice, valore):
-    return list(CONTROLLI[codice].trova(valore, VUOTO))
+def trova_soltanto(codice, valore, oggetto, campo, messaggio, trovato, atteso):
+    """The check finds this in the plan, by no norm, and nothing else."""
+    (una,) = trova(codice, valore)
+    assert (una.codice, una.livello, una.norma) == (codice, CONTROLLI[codice].livello, "")
+    assert (una.oggetto, una.campo, una.messaggio) == (oggetto, campo, messaggio)
+    assert (una.trovato, una.atteso) == (trovato, atteso)
 
 
 def misura(descrizione="Pasti serviti", tipo="numero", operatore=">=", valore=10, **altro):

@@ -8,7 +8,19 @@ from obiettivi import contenuto
 from obiettivi.controlli import segnaposto
 from tests.conftest import FILE_PIANI
 from tests.fabbrica import obiettivo, piano, sistema
-from tests.indicatori import CONTROLLI, QUI, con, data, fasi, misura, percento, quanti, testo, trova
+from tests.indicatori import (
+    CONTROLLI,
+    QUI,
+    con,
+    data,
+    fasi,
+    misura,
+    percento,
+    quanti,
+    testo,
+    trova,
+    trova_soltanto,
+)
 
 FATTO_DI_FASI = sistema(metodo={"tipo": "fasi"})
 LUNGO = "Rilevazione delle presenze settimanali al doposcuola per fascia di età e per plesso"
@@ -145,10 +157,7 @@ TROVATE = [
     ids=[f"{caso[0]}-{posto}" for posto, caso in enumerate(TROVATE)],
 )
 def test_ogni_controllo_trova_il_suo_errore(codice, valore, oggetto, campo, messaggio, trovato, atteso):
-    (una,) = trova(codice, valore)
-    assert (una.codice, una.livello, una.norma) == (codice, CONTROLLI[codice].livello, "")
-    assert (una.oggetto, una.campo, una.messaggio) == (oggetto, campo, messaggio)
-    assert (una.trovato, una.atteso) == (trovato, atteso)
+    trova_soltanto(codice, valore, oggetto, campo, messaggio, trovato, atteso)
 
 
 NIENTE = [

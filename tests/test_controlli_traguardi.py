@@ -6,7 +6,19 @@ import pytest
 
 from obiettivi.controlli import direzione
 from tests.fabbrica import obiettivo, piano
-from tests.indicatori import CONTROLLI, QUI, con, data, fasi, misura, percento, quanti, testo, trova
+from tests.indicatori import (
+    CONTROLLI,
+    QUI,
+    con,
+    data,
+    fasi,
+    misura,
+    percento,
+    quanti,
+    testo,
+    trova,
+    trova_soltanto,
+)
 
 ROVESCIATO = con(
     misura("Dipendenti che completano il corso", operatore="<=", valore=24, unita="dipendenti"),
@@ -162,10 +174,7 @@ TROVATE = [
     ids=[f"{caso[0]}-{posto}" for posto, caso in enumerate(TROVATE)],
 )
 def test_ogni_controllo_trova_il_suo_errore(codice, valore, oggetto, campo, messaggio, trovato, atteso):
-    (una,) = trova(codice, valore)
-    assert (una.codice, una.livello, una.norma) == (codice, CONTROLLI[codice].livello, "")
-    assert (una.oggetto, una.campo, una.messaggio) == (oggetto, campo, messaggio)
-    assert (una.trovato, una.atteso) == (trovato, atteso)
+    trova_soltanto(codice, valore, oggetto, campo, messaggio, trovato, atteso)
 
 
 NIENTE = [
