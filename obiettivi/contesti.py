@@ -132,20 +132,22 @@ def _precedenti(piani: Collection[models.Piano]) -> Mapping[int, ContenutoPiano]
 
 def _piani_precedenti(piani: Collection[models.Piano]) -> Mapping[int, models.Piano]:
     """The plan that each says it follows, else the ente's of the year before."""
+    quali = {piano.pk: _dice_quale(piano) for piano in piani}
     vicini = Q()
     for piano in piani:
-        detto = {"pk": piano.precedente_id} if piano.precedente_id else {}
-        vicini |= Q(ente=piano.ente_id, **(detto or {"anno": piano.anno - 1}))
+        vicini |= Q(ente=piano.ente_id, **quali[piano.pk])
     trovati = list(models.Piano.objects.filter(vicini)) if piani else []
-    per_chiave = {vecchio.pk: vecchio for vecchio in trovati}
-    per_anno = {(vecchio.ente_id, vecchio.anno): vecchio for vecchio in trovati}
-    vecchi = {
-        piano.pk: per_chiave.get(piano.precedente_id)
-        if piano.precedente_id
-        else per_anno.get((piano.ente_id, piano.anno - 1))
+    return {
+        piano.pk: vecchio
         for piano in piani
+        for vecchio in trovati
+        if vecchio.ente_id == piano.ente_id and quali[piano.pk].items() <= vars(vecchio).items()
     }
-    return {pk: vecchio for pk, vecchio in vecchi.items() if vecchio}
+
+
+def _dice_quale(piano: models.Piano) -> dict[str, int]:
+    """What tells the plan before, of those of its ente: its primary key, or its year."""
+    return {"id": piano.precedente_id} if piano.precedente_id else {"anno": piano.anno - 1}
 
 
 def _primi_atti(piani: Collection[models.Piano]) -> Mapping[int, date]:
