@@ -84,7 +84,11 @@ def _protegge_gli_autori(sender, instance, **_):
 
 def registra_tutto():
     """Puts every model of ours under history; called once, when the models are loaded."""
-    segreti = {"obiettivi.Utente": {"mask_fields": ["password"], "exclude_fields": ["last_login"]}}
+    segreti = {
+        "obiettivi.Utente": {"mask_fields": ["password"], "exclude_fields": ["last_login"]},
+        # What it changes in the plan is told there, row by row.
+        "obiettivi.CartellaInviata": {"exclude_fields": ["dati"]},
+    }
     for applicazione in ("obiettivi", "monitoraggio"):
         for modello in apps.get_app_config(applicazione).get_models():
             auditlog.register(modello, **segreti.get(modello._meta.label, {}))

@@ -8,6 +8,7 @@ from obiettivi.views import (
     accesso,
     controlli,
     deroghe,
+    excel,
     home,
     modifica,
     modifica_azioni,
@@ -29,6 +30,9 @@ DELLA_VITA = (
     ("aree/<path:codice>/restituisci/", vita.restituisci_parte, "restituisci_parte"),
     ("aree/<path:codice>/visione/", vita.prendi_visione, "prendi_visione"),
     ("aree/<path:codice>/assegnazione.pdf", versioni.assegnazione, "assegnazione"),
+    # The workbook: taken, brought back, chosen from
+    ("excel/", excel.excel, "excel"),
+    ("excel/anteprima/", excel.anteprima, "anteprima_excel"),
     ("approvazione/", vita.approvazione, "approvazione"),
     ("approvazione/deroga/", deroghe.deroga, "deroga"),
     ("approvazione/deroga/<int:pk>/togli/", deroghe.togli_deroga, "togli_deroga"),

@@ -76,6 +76,14 @@ prendi_visione               POST approvato 302 404 403 403 403 302 403 403 403
 assegnazione                 GET  bozza     302 404 404 200 200 200 200 200 200
 assegnazione                 GET  approvato 302 404 200 200 200 200 200 200 200
 assegnazione                 POST sempre    302 405
+excel                        GET  bozza     302 404 404 403 200 200 200 200 200
+excel                        GET  approvato 302 404 403 403 403 403 403 403 403
+excel                        POST bozza     302 404 404 403 200 200 200 200 200
+excel                        POST approvato 302 404 403 403 403 403 403 403 403
+anteprima_excel              GET  bozza     302 404 404 403 302 302 302 302 302
+anteprima_excel              GET  approvato 302 404 403 403 403 403 403 403 403
+anteprima_excel              POST bozza     302 404 404 403 302 302 302 302 302
+anteprima_excel              POST approvato 302 404 403 403 403 403 403 403 403
 approvazione                 GET  bozza     302 404 404 403 403 403 403 200 200
 approvazione                 GET  approvato 302 404 403 403 403 403 403 200 200
 approvazione                 POST sempre    302 405

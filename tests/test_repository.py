@@ -22,7 +22,8 @@ STANZE = [
     {"riepiloghi"},
     {"contesti"},
     {"azioni"},
-    {"importa", "esporta", "forms", "accesso", "collegamenti", "ripresa", "inviti"},
+    {"esporta", "forms", "accesso", "collegamenti", "ripresa", "inviti"},
+    {"importa"},
     {"views", "admin", "management", "templatetags"},
     {"urls", "apps"},
 ]

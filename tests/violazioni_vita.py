@@ -146,6 +146,12 @@ def _(mondo):
     return cambia(m.Utente.objects.get(username="oiv"), email="nome@ESEMPIO.example")
 
 
+@viola("cartella_unica_per_chi")
+def _(mondo):
+    mondo.piano.cartelle.create(chi=segretario(), nome="prima.xlsx", dati=b"x")
+    return m.CartellaInviata(piano=mondo.piano, chi=segretario(), nome="seconda.xlsx", dati=b"x")
+
+
 # What no form writes: only the database refuses it. Name of the constraint → what is refused.
 SENZA_MODULO = {
     "versione_congelata": [

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from obiettivi import contenuto
 from obiettivi.contenuto import ContenutoPiano
+from obiettivi.esporta.compilazione import scrivi_excel
 from obiettivi.esporta.pdf import PdfNonDisponibileError, scrivi_pdf
 from obiettivi.esporta.ritaglio import RitaglioNonValidoError
-from obiettivi.esporta.xlsx import scrivi_xlsx
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ def _scrivi_json(
 DOCUMENTI = {
     "pdf": Documento("PDF", "application/pdf", scrivi_pdf),
     "xlsx": Documento(
-        "Excel", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", scrivi_xlsx
+        "Excel", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", scrivi_excel
     ),
     "json": Documento("JSON", "application/json", _scrivi_json, ritagliabile=False),
 }

@@ -75,6 +75,10 @@ def accorcia(testo: str, massimo: int) -> str:
     return f"{corto.rstrip(' .,;:–-')}…"
 
 
+def quante_modifiche(quante: int) -> str:
+    return "una modifica scritta" if quante == 1 else f"{quante} modifiche scritte"
+
+
 def percento(valore: Decimal | None) -> str:
     return "" if valore is None else f"{numero(valore)}%"
 

@@ -9,6 +9,7 @@ from obiettivi.models.attivita import (
     IndicatoreSalute,
     Personale,
 )
+from obiettivi.models.cartelle import CartellaInviata
 from obiettivi.models.obiettivo import (
     Assegnazione,
     Fascia,
@@ -48,6 +49,7 @@ __all__ = [
     "AttivitaStrutturale",
     "Capitolo",
     "CapitoloObiettivo",
+    "CartellaInviata",
     "Categoria",
     "ClasseRisultato",
     "CoefficienteDipendenti",

@@ -31,6 +31,7 @@ class Testata:
     confronto: str
     letta: str
     lavori: str
+    excel: str
     approvazione: str
     versioni: str
     altre: tuple[agganci.Collegamento, ...]
@@ -69,6 +70,7 @@ def testata_del_piano(accesso: AccessoPiano) -> Testata:
         confronto=_confronto(accesso, vigente) if variazione and accesso.vede_tutto else "",
         letta=va(piano, "versione", vigente.numero) if variazione else "",
         lavori=va(piano, "lavori") if accesso.diritti.puo(Verbo.LEGGE_BOZZA) else "",
+        excel=va(piano, "excel") if accesso.puo(Verbo.SCRIVE_OBIETTIVI) else "",
         approvazione=va(piano, "approvazione") if accesso.puo(Verbo.APPROVA) else "",
         versioni=va(piano, "versioni") if versioni else "",
         altre=agganci.pagine_del_piano(piano) if vigente else (),
