@@ -28,6 +28,7 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """How an encrypted workbook begins, and one of before 2007."""
 CODIFICATO = re.compile(r"_x([0-9A-Fa-f]{4})_")
 DICHIARAZIONE = re.compile(rb"""<\?xml[^>]*encoding\s*=\s*["']([A-Za-z0-9_.-]+)""")
+RIGA_XML, CELLA_XML = re.compile(rb"<(?:\w+:)?row[ />]"), re.compile(rb"<(?:\w+:)?c[ />]")
 BOCCONE = 1 << 16
 
 Valore = str | Decimal | date | None
@@ -81,10 +82,7 @@ def leggi_libro(dati: bytes) -> Libro:
         except LibroNonLeggibileError:
             raise
         except Exception:  # whatever openpyxl stumbles on in a broken part
-            raise LibroNonLeggibileError(
-                "Il file è rovinato: una sua parte non si legge. Aprilo con Excel o LibreOffice, salvalo di nuovo "
-                "come .xlsx e riprova."
-            ) from None
+            raise ROVINATO from None
 
 
 def byte_del(file) -> bytes:
@@ -109,13 +107,20 @@ def _letto(cartella) -> Libro:
         for riga in _righe(nome, foglio):
             celle += len(riga.celle)
             if celle > CELLE_MASSIME:
-                raise LibroNonLeggibileError(
-                    f"Il file ha più di {CELLE_MASSIME:_} celle scritte: è troppo per un piano.".replace(
-                        "_", "."
-                    )
-                )
+                raise TROPPE_CELLE
             righe.append(riga)
+    if not libro:
+        raise ROVINATO
     return libro
+
+
+def troppo_lungo(quale: str) -> LibroNonLeggibileError:
+    """The refusal of a sheet with more rows than anybody reads."""
+    return LibroNonLeggibileError(
+        f"{quale} arriva oltre la riga {RIGHE_MASSIME:_}".replace("_", ".")
+        + ", anche se in fondo è vuoto. Cancella le righe che non servono (seleziona da sotto l'ultima fino in fondo, "
+        "poi Elimina), salva e riprova."
+    )
 
 
 def _righe(nome: str, foglio) -> Iterator[Riga]:
@@ -123,16 +128,11 @@ def _righe(nome: str, foglio) -> Iterator[Riga]:
     tutte = foglio.iter_rows(max_row=RIGHE_MASSIME + 1, max_col=COLONNE_MASSIME)
     for numero, celle in enumerate(tutte, 1):
         if numero > RIGHE_MASSIME:
-            raise LibroNonLeggibileError(
-                f"Il foglio «{nome}» arriva oltre la riga {RIGHE_MASSIME:_}".replace("_", ".")
-                + ", anche se in fondo è vuoto. Cancella le righe che non servono (seleziona da sotto l'ultima fino "
-                "in fondo, poi Elimina), salva e riprova."
-            )
-        lette = [_cella(cella, numero, posto) for posto, cella in enumerate(celle, 1)]
-        while lette and lette[-1].vuota:
-            lette.pop()
-        if lette:
-            yield Riga(numero, tuple(lette))
+            raise troppo_lungo(f"Il foglio «{nome}»")
+        piene = [posto for posto, cella in enumerate(celle, 1) if cella.value not in (None, "")]
+        if piene:
+            fino_all_ultima = enumerate(celle[: piene[-1]], 1)
+            yield Riga(numero, tuple(_cella(cella, numero, posto) for posto, cella in fino_all_ultima))
 
 
 def _cella(cella, numero: int, posto: int) -> Cella:
@@ -187,6 +187,11 @@ TROPPO_GRANDE = LibroNonLeggibileError(
     f"Il file supera i {DIMENSIONE_MASSIMA // 1024**2} MB: un piano intero ne occupa meno di uno. Togli le immagini e "
     "i fogli che non servono, e riprova."
 )
+ROVINATO = LibroNonLeggibileError(
+    "Il file è rovinato: una sua parte non si legge. Aprilo con Excel o LibreOffice, salvalo di nuovo come .xlsx e "
+    "riprova."
+)
+TROPPE_CELLE = LibroNonLeggibileError("Il file ha più di 600.000 celle scritte: è troppo per un piano.")
 NON_XLSX = LibroNonLeggibileError(
     "Il file non è una cartella di Excel (.xlsx), anche se il nome lo dice. Aprilo con Excel o LibreOffice, salvalo "
     "come .xlsx e riprova."
@@ -224,8 +229,12 @@ def _esamina_archivio(archivio: zipfile.ZipFile) -> None:
 
 
 def _esamina_xml(archivio: zipfile.ZipFile, voce: zipfile.ZipInfo) -> None:
-    """No document type, no other alphabet that could hide one. A part never gives more bytes than it declared."""
-    coda = b""
+    """No document type, no other alphabet that could hide one; of a sheet, not too many rows and cells.
+
+    A part never gives more bytes than it declared. Rows and cells are counted here because it takes openpyxl ten
+    seconds to walk past a million of them.
+    """
+    coda, righe, celle = b"", 0, 0
     with archivio.open(voce) as parte:
         inizio = parte.read(BOCCONE)
         dichiarato = DICHIARAZIONE.search(inizio[:300])
@@ -236,6 +245,11 @@ def _esamina_xml(archivio: zipfile.ZipFile, voce: zipfile.ZipInfo) -> None:
             tratto = coda + boccone
             if b"<!DOCTYPE" in tratto or b"<!ENTITY" in tratto or b"\0" in boccone:
                 raise SOSPETTO
+            righe, celle = righe + len(RIGA_XML.findall(boccone)), celle + len(CELLA_XML.findall(boccone))
+            if righe > RIGHE_MASSIME:
+                raise troppo_lungo("Un foglio del file")
+            if celle > CELLE_MASSIME:
+                raise TROPPE_CELLE
             coda, boccone = boccone[-16:], parte.read(BOCCONE)
 
 

@@ -1,6 +1,7 @@
 """Reading a workbook of ours that was filled in: what it asks of the plan, told from what it said when it left."""
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -15,7 +16,7 @@ from obiettivi.contenuto.chiavi import RADICE
 from obiettivi.contenuto.formato import in_italiano
 from obiettivi.contenuto.tipi import N_MASSIMO
 from obiettivi.esporta.compilazione import CHIAVE, NUMERO_OBIETTIVO, ORIGINE, TOGLI
-from obiettivi.esporta.fogli.colonne import Campo, Colonna, Elenco, Genere
+from obiettivi.esporta.fogli.colonne import NUMERO, Campo, Colonna, Elenco, Genere
 from obiettivi.esporta.origine import Origine, OrigineNonValidaError, leggi_origine
 from obiettivi.importa.cartella.celle import SI, CellaNonValidaError, Noti, in_testo, leggi_cella, uguali
 from obiettivi.importa.cartella.vedute import ATTIVITA, Chiave, Veduta, campo_della_riga, veduta
@@ -31,6 +32,10 @@ ROVINATA = (
     "Il foglio nascosto che dice da dove viene la cartella è stato cambiato o tagliato, e non si può più capire che "
     "cosa è nuovo. Scarica di nuovo l'Excel e riporta lì quello che hai scritto."
 )
+
+
+ANNUALI = {"Valore atteso": "valori_annuali", "Storico": "storico"}
+ANNUALE = re.compile(f"({'|'.join(ANNUALI)}) ((?:19|20)[0-9][0-9])")
 
 
 @dataclass(frozen=True)
@@ -140,6 +145,10 @@ class _Lettore:
                 f"manca la colonna «{mancano[0]}» nella prima riga: il foglio non è stato letto",
             )
             return
+        letti = {uno.posto for uno in posti.values()}
+        for posto, cella in enumerate(righe[0].celle):
+            if posto not in letti and not cella.vuota:
+                self.errore(foglio.nome, cella.indirizzo, "questa colonna non è tra quelle che si leggono")
         viste: set[Chiave] = set()
         for riga in righe[1:]:
             self.letta.righe += 1
@@ -293,7 +302,7 @@ class _Lettore:
         if elenco == "obiettivi":
             if n in self.per_n or n in self.nuovi or not 0 <= n <= N_MASSIMO:
                 self.errore(
-                    foglio, cella.indirizzo, f"il numero {n} è già di un altro obiettivo: scrivine uno libero"
+                    foglio, cella.indirizzo, f"il numero {n} è già di un obiettivo: scrivine uno libero"
                 )
             return None
         if n in self.nuovi:
@@ -356,4 +365,18 @@ def _posti(foglio: Elenco, testata: Riga) -> dict[str, _Posto]:
         if posto is not None:
             nome = colonna.titolo if colonna.campo is None else colonna.campo.nome
             posti[TOGLI if colonna.titolo == TOGLI else nome] = _Posto(posto, colonna)
-    return posti
+    return posti | _altri_anni(foglio, testata, {uno.posto for uno in posti.values()})
+
+
+def _altri_anni(foglio: Elenco, testata: Riga, presi: set[int]) -> dict[str, _Posto]:
+    """Columns for years that no indicator has a value for yet, added by who fills in the workbook."""
+    if foglio.tabella.elenco != "indicatori":
+        return {}
+    trovate = {}
+    for posto, cella in enumerate(testata.celle):
+        titolo = in_testo(cella.valore).strip()
+        if posto not in presi and (detto := ANNUALE.fullmatch(titolo)):
+            nome = f"{ANNUALI[detto[1]]}:{detto[2]}"
+            vuota = Colonna(titolo, NUMERO, lambda riga: None, campo=Campo(nome, Genere.NUMERO))
+            trovate[nome] = _Posto(posto, vuota)
+    return trovate
