@@ -3,6 +3,7 @@
 Rows are told by key, and so are the ties between them: what others added or moved in the meantime changes nothing.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -76,8 +77,14 @@ def applica(attuale: c.ContenutoPiano, proposte: Iterable[Proposta]) -> c.Conten
     try:
         return c.leggi_albero(c.albero(_senza(nuovo, tolti) if tolti else nuovo))
     except c.FormatoNonValidoError as errore:
-        detti = "; ".join(map(str, errore.errori[:3]))
-        raise NonOraError(f"Quello che hai scelto non può stare insieme: {detti}.") from None
+        detti = "; ".join(map(_a_parole, errore.errori[:3]))
+        raise NonOraError(f"Quello che hai scelto non può stare insieme. {detti}.") from None
+
+
+def _a_parole(errore: c.Errore) -> str:
+    """A mistake with the number of its objective, as people name it."""
+    suo = re.match(r"obiettivi\[(\d+)\]", errore.luogo)
+    return f"Obiettivo {suo[1]}: {errore.messaggio}" if suo else str(errore)
 
 
 def _turno(una: Proposta) -> int:

@@ -19,10 +19,10 @@ from openpyxl.utils import get_column_letter
 
 DIMENSIONE_MASSIMA = 10 * 1024 * 1024
 """Bytes of the file; the largest real plan makes one of 0.3 MB."""
-ESPANSIONE_MASSIMA = 60 * 1024 * 1024
+ESPANSIONE_MASSIMA = 40 * 1024 * 1024
 """Bytes of what it holds, once expanded."""
 PARTI_MASSIME = 1_000
-FOGLI_MASSIMI, RIGHE_MASSIME, COLONNE_MASSIME, CELLE_MASSIME = 50, 20_000, 200, 600_000
+FOGLI_MASSIMI, RIGHE_MASSIME, COLONNE_MASSIME, CELLE_MASSIME = 50, 20_000, 200, 200_000
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """How an encrypted workbook begins, and one of before 2007."""
@@ -191,7 +191,7 @@ ROVINATO = LibroNonLeggibileError(
     "Il file è rovinato: una sua parte non si legge. Aprilo con Excel o LibreOffice, salvalo di nuovo come .xlsx e "
     "riprova."
 )
-TROPPE_CELLE = LibroNonLeggibileError("Il file ha più di 600.000 celle scritte: è troppo per un piano.")
+TROPPE_CELLE = LibroNonLeggibileError("Il file ha più di 200.000 celle scritte: è troppo per un piano.")
 NON_XLSX = LibroNonLeggibileError(
     "Il file non è una cartella di Excel (.xlsx), anche se il nome lo dice. Aprilo con Excel o LibreOffice, salvalo "
     "come .xlsx e riprova."
