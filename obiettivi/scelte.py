@@ -133,6 +133,15 @@ class Direzione(TextChoices):
     DECRESCENTE = "decrescente", "decrescente (meno è meglio)"
 
 
+class TipoCartella(TextChoices):
+    """What somebody sent to be read."""
+
+    # Our own workbook, filled in.
+    CARTELLA = "cartella", "cartella compilata"
+    # Any table of the ente.
+    TABELLA = "tabella", "tabella dell'ente"
+
+
 class TipoVerifica(TextChoices):
     INTERMEDIO = "intermedio", "intermedia"
     FINALE = "finale", "finale"

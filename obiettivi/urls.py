@@ -18,6 +18,7 @@ from obiettivi.views import (
     persone,
     piani,
     regole,
+    tabella_ente,
     versioni,
     vita,
 )
@@ -33,6 +34,8 @@ DELLA_VITA = (
     # The workbook: taken, brought back, chosen from
     ("excel/", excel.excel, "excel"),
     ("excel/anteprima/", excel.anteprima, "anteprima_excel"),
+    ("tabella/", tabella_ente.tabella, "tabella_ente"),
+    ("tabella/anteprima/", tabella_ente.anteprima, "anteprima_tabella"),
     ("approvazione/", vita.approvazione, "approvazione"),
     ("approvazione/deroga/", deroghe.deroga, "deroga"),
     ("approvazione/deroga/<int:pk>/togli/", deroghe.togli_deroga, "togli_deroga"),

@@ -84,6 +84,14 @@ anteprima_excel              GET  bozza     302 404 404 403 302 302 302 302 302
 anteprima_excel              GET  approvato 302 404 403 403 403 403 403 403 403
 anteprima_excel              POST bozza     302 404 404 403 302 302 302 302 302
 anteprima_excel              POST approvato 302 404 403 403 403 403 403 403 403
+tabella_ente                 GET  bozza     302 404 404 403 403 403 200 200 200
+tabella_ente                 GET  approvato 302 404 403 403 403 403 403 403 403
+tabella_ente                 POST bozza     302 404 404 403 403 403 200 200 200
+tabella_ente                 POST approvato 302 404 403 403 403 403 403 403 403
+anteprima_tabella            GET  bozza     302 404 404 403 403 403 302 302 302
+anteprima_tabella            GET  approvato 302 404 403 403 403 403 403 403 403
+anteprima_tabella            POST bozza     302 404 404 403 403 403 302 302 302
+anteprima_tabella            POST approvato 302 404 403 403 403 403 403 403 403
 approvazione                 GET  bozza     302 404 404 403 403 403 403 200 200
 approvazione                 GET  approvato 302 404 403 403 403 403 403 200 200
 approvazione                 POST sempre    302 405

@@ -218,7 +218,7 @@ def test_si_puo_lasciar_perdere(entra, piano, redattore):
 def test_di_quello_che_c_e_nella_cartella_la_storia_non_tiene_i_byte(entra, piano, redattore):
     manda(entra(redattore), tre_celle_e_una_riga(piano))
     (voce,) = LogEntry.objects.filter(content_type__model="cartellainviata")
-    assert sorted(voce.changes) == ["chi", "id", "nome", "piano", "quando"]
+    assert sorted(voce.changes) == ["chi", "id", "nome", "piano", "quando", "tipo"]
 
 
 # --- Who works for some areas ---

@@ -148,8 +148,10 @@ def _(mondo):
 
 @viola("cartella_unica_per_chi")
 def _(mondo):
-    mondo.piano.cartelle.create(chi=segretario(), nome="prima.xlsx", dati=b"x")
-    return m.CartellaInviata(piano=mondo.piano, chi=segretario(), nome="seconda.xlsx", dati=b"x")
+    mondo.piano.cartelle.create(chi=segretario(), tipo="cartella", nome="prima.xlsx", dati=b"x")
+    return m.CartellaInviata(
+        piano=mondo.piano, chi=segretario(), tipo="cartella", nome="seconda.xlsx", dati=b"x"
+    )
 
 
 # What no form writes: only the database refuses it. Name of the constraint → what is refused.

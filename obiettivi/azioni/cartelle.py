@@ -13,6 +13,7 @@ from obiettivi.azioni.proposte import Proposta, applica
 from obiettivi.azioni.schede import esige_parti_aperte
 from obiettivi.azioni.stato import NonOraError, esige_modificabile
 from obiettivi.permessi import Maschera
+from obiettivi.scelte import TipoCartella
 
 DURATA = timedelta(hours=24)
 """How long a workbook waits for the choice of who sent it."""
@@ -23,7 +24,9 @@ class PianoCambiatoError(NonOraError):
 
 
 @transaction.atomic
-def deposita_cartella(*, piano: models.Piano, nome: str, dati: bytes, utente) -> models.CartellaInviata:
+def deposita_cartella(
+    *, piano: models.Piano, nome: str, dati: bytes, utente, tipo: str = TipoCartella.CARTELLA
+) -> models.CartellaInviata:
     """Keeps the workbook until it is chosen what to take of it: the last one that a person sent for a plan.
 
     Those that nobody came back to are thrown away.
@@ -31,13 +34,15 @@ def deposita_cartella(*, piano: models.Piano, nome: str, dati: bytes, utente) ->
     piano = esige_modificabile(piano)
     with storia.autore(utente):
         models.CartellaInviata.objects.scadute(timezone.now() - DURATA).delete()
-        piano.cartelle.filter(chi=utente).delete()
-        return piano.cartelle.create(chi=utente, nome=nome[:200], dati=dati)
+        piano.cartelle.filter(chi=utente, tipo=tipo).delete()
+        return piano.cartelle.create(chi=utente, tipo=tipo, nome=nome[:200], dati=dati)
 
 
-def cartella_depositata(piano: models.Piano, utente) -> models.CartellaInviata | None:
+def cartella_depositata(
+    piano: models.Piano, utente, tipo: str = TipoCartella.CARTELLA
+) -> models.CartellaInviata | None:
     """The workbook that the person sent for the plan, while it is kept."""
-    tenute = piano.cartelle.filter(chi=utente, quando__gt=timezone.now() - DURATA)
+    tenute = piano.cartelle.filter(chi=utente, tipo=tipo, quando__gt=timezone.now() - DURATA)
     return tenute.first()
 
 

@@ -187,6 +187,10 @@ TROPPO_GRANDE = LibroNonLeggibileError(
     f"Il file supera i {DIMENSIONE_MASSIMA // 1024**2} MB: un piano intero ne occupa meno di uno. Togli le immagini e "
     "i fogli che non servono, e riprova."
 )
+TROPPO_ESPANSO = LibroNonLeggibileError(
+    f"Il file, una volta aperto, occupa più di {ESPANSIONE_MASSIMA // 1024**2} MB o ha troppe parti: non può essere un "
+    "piano. Copia i fogli che servono in un file nuovo e riprova."
+)
 ROVINATO = LibroNonLeggibileError(
     "Il file è rovinato: una sua parte non si legge. Aprilo con Excel o LibreOffice, salvalo di nuovo come .xlsx e "
     "riprova."
@@ -209,10 +213,7 @@ def _esamina_archivio(archivio: zipfile.ZipFile) -> None:
             )
         raise NON_XLSX
     if len(voci) > PARTI_MASSIME or sum(voce.file_size for voce in voci) > ESPANSIONE_MASSIMA:
-        raise LibroNonLeggibileError(
-            f"Il file, una volta aperto, occupa più di {ESPANSIONE_MASSIMA // 1024**2} MB o ha troppe parti: non può "
-            "essere un piano. Copia i fogli che servono in un file nuovo e riprova."
-        )
+        raise TROPPO_ESPANSO
     if any("vbaproject" in nome or "/macrosheets/" in nome for nome in nomi):
         raise LibroNonLeggibileError(
             "Il file contiene macro (programmi): qui non si aprono. Salvalo come «Cartella di lavoro Excel (.xlsx)», "
@@ -225,10 +226,10 @@ def _esamina_archivio(archivio: zipfile.ZipFile) -> None:
         )
     for voce in voci:
         if voce.filename.lower().endswith((".xml", ".rels", ".vml")):
-            _esamina_xml(archivio, voce)
+            esamina_xml(archivio, voce)
 
 
-def _esamina_xml(archivio: zipfile.ZipFile, voce: zipfile.ZipInfo) -> None:
+def esamina_xml(archivio: zipfile.ZipFile, voce: zipfile.ZipInfo) -> None:
     """No document type, no other alphabet that could hide one; of a sheet, not too many rows and cells.
 
     A part never gives more bytes than it declared. Rows and cells are counted here because it takes openpyxl ten

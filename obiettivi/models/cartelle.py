@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from obiettivi import scelte
 from obiettivi.models import campi
 from obiettivi.models.base import Modello
 from obiettivi.models.piano import Piano
@@ -15,11 +16,12 @@ class CartellaQuerySet(models.QuerySet):
 
 
 class CartellaInviata(Firmato, Modello):
-    """A workbook that somebody sent for a plan: every server finds it here, and nobody else opens it."""
+    """A workbook or a table that somebody sent for a plan: every server finds it here, and nobody else opens it."""
 
     appartenenza = "piano__ente"
 
     piano = models.ForeignKey(Piano, models.CASCADE, related_name="cartelle", verbose_name="piano")
+    tipo = models.CharField("tipo", max_length=10, choices=scelte.TipoCartella.choices)
     nome = campi.riga("nome del file")
     dati = models.BinaryField("contenuto")
 
@@ -31,7 +33,7 @@ class CartellaInviata(Firmato, Modello):
         ordering = ("-quando", "pk")
         constraints = [
             models.UniqueConstraint(
-                fields=["piano", "chi"],
+                fields=["piano", "chi", "tipo"],
                 name="cartella_unica_per_chi",
                 violation_error_message="Di questo piano c'è già una tua cartella in attesa.",
             ),

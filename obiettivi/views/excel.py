@@ -42,6 +42,7 @@ def excel(request: HttpRequest, slug: str, anno: int) -> HttpResponse:
         "pagina": pagina_excel(accesso),
         "in_attesa": azioni.cartella_depositata(accesso.piano, request.user),
         "form": form,
+        "tabella": accesso.scrive_tutto,
     }
     return render(request, "piani/excel/excel.html", contesto)
 
