@@ -1,5 +1,7 @@
 """The pages of the workbook in a browser: with every kind of outcome, wide and narrow, and to the end."""
 
+import csv
+
 import pytest
 
 from obiettivi import models, riepiloghi
@@ -35,4 +37,30 @@ def test_si_carica_si_guarda_e_si_scrive(vai, entra, page, console, tmp_path):
     assert difetti(page) == []
     page.get_by_role("button", name="Scrivi nel piano").click()
     assert page.get_by_text("Fatto: 4 modifiche scritte").is_visible()
+    assert console == []
+
+
+def test_si_comincia_da_una_tabella(vai, entra, page, console, tmp_path):
+    carica_un_piano_difficile()
+    righe = [
+        ["Obiettivo", "Indicatore", "Livello atteso", "Responsabile", "Una colonna in più"],
+        ["Parola" * 60, "- uno\n- due", "circa dieci", "Nessuno", "x"],
+        ["Breve", "tre " * 90, "95%", "Area seconda", "y"],
+    ]
+    file = tmp_path / "tabella.csv"
+    with file.open("w", newline="", encoding="utf-8-sig") as uscita:
+        csv.writer(uscita, delimiter=";").writerows(righe)
+    entra("amministratore")
+    vai(BASE)
+    page.get_by_role("link", name="comincia da quella").click()
+    assert difetti(page) == []
+    page.get_by_label("Tabella (.xlsx, .ods o .csv)").set_input_files(str(file))
+    page.get_by_role("button", name="Leggi la tabella").click()
+    assert page.get_by_role("heading", name="Obiettivi trovati: 2").is_visible()
+    assert difetti(page) == []
+    page.get_by_label("«Una colonna in più»").select_option("Codice")
+    page.get_by_role("button", name="Rileggi così").click()
+    assert page.get_by_label("«Una colonna in più»").input_value() == "codice"
+    page.get_by_role("button", name="Scrivi nel piano").click()
+    assert page.get_by_text("Fatto: 2 obiettivi nuovi").is_visible()
     assert console == []
