@@ -68,17 +68,22 @@ class Rimozione(Proposta):
 
 def applica(attuale: c.ContenutoPiano, proposte: Iterable[Proposta]) -> c.ContenutoPiano:
     """The plan with what is asked. Raises NonOraError when it cannot be, saying where and why."""
+    try:
+        return c.leggi_albero(c.albero(prova(attuale, proposte)))
+    except c.FormatoNonValidoError as errore:
+        detti = "; ".join(map(_a_parole, errore.errori[:3]))
+        raise NonOraError(f"Quello che hai scelto non può stare insieme. {detti}.") from None
+
+
+def prova(attuale: c.ContenutoPiano, proposte: Iterable[Proposta]) -> c.ContenutoPiano:
+    """The same without looking whether all of it can stand together, which takes time: for one proposal at a time."""
     bozza = _Bozza({uno.chiave: uno for uno in attuale.obiettivi}, list(attuale.attivita_strutturali))
     for una in sorted(proposte, key=_turno):
         bozza.prendi(una)
     obiettivi = bozza.finiti()
     tolti = {uno.n for uno in attuale.obiettivi} - {uno.n for uno in obiettivi}
     nuovo = attuale.model_copy(update={"obiettivi": obiettivi, "attivita_strutturali": tuple(bozza.attivita)})
-    try:
-        return c.leggi_albero(c.albero(_senza(nuovo, tolti) if tolti else nuovo))
-    except c.FormatoNonValidoError as errore:
-        detti = "; ".join(map(_a_parole, errore.errori[:3]))
-        raise NonOraError(f"Quello che hai scelto non può stare insieme. {detti}.") from None
+    return _senza(nuovo, tolti) if tolti else nuovo
 
 
 def _a_parole(errore: c.Errore) -> str:

@@ -1,6 +1,9 @@
 """Working on a bozza in Excel: the workbook goes out, comes back, is looked at, and only then is written."""
 
+from collections.abc import Callable
+
 from django.contrib import messages
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.text import Truncator
@@ -15,6 +18,7 @@ from obiettivi.importa.cartella import Giudicata, giudica, leggi_cartella, scelt
 from obiettivi.importa.cartella.giudizio import Puo
 from obiettivi.importa.libro import LibroNonLeggibileError, byte_del
 from obiettivi.permessi import Verbo
+from obiettivi.scelte import TipoCartella
 from obiettivi.views.invio import si_mostra_o_si_invia
 from obiettivi.views.pagina_excel import pagina_dell_anteprima, pagina_excel
 from obiettivi.views.pagina_testata import va
@@ -27,16 +31,8 @@ def excel(request: HttpRequest, slug: str, anno: int) -> HttpResponse:
     """How to work on the plan in Excel: the workbook to take, and where to bring it back."""
     accesso = _di_chi_scrive(request, slug, anno)
     form = CartellaForm(*([request.POST, request.FILES] if request.method == "POST" else []))
-    if form.is_valid():
-        file = form.cleaned_data["file"]
-        try:
-            dati = byte_del(file)
-            _leggi(accesso.piano, dati)
-            azioni.deposita_cartella(piano=accesso.piano, nome=file.name, dati=dati, utente=request.user)
-        except (LibroNonLeggibileError, azioni.NonOraError) as errore:
-            form.add_error("file", str(errore))
-        else:
-            return redirect(va(accesso.piano, "anteprima_excel"))
+    if depositata(form, accesso, TipoCartella.CARTELLA, lambda dati: _leggi(accesso.piano, dati)):
+        return redirect(va(accesso.piano, "anteprima_excel"))
     contesto = {
         "piano": accesso.piano,
         "pagina": pagina_excel(accesso),
@@ -77,6 +73,25 @@ def anteprima(request: HttpRequest, slug: str, anno: int) -> HttpResponse:
     return render(request, "piani/excel/anteprima.html", contesto)
 
 
+def depositata(
+    form: Form, accesso: AccessoPiano, tipo: TipoCartella, leggi: Callable[[bytes], object]
+) -> bool:
+    """Whether a file was sent that can be read, and is kept for the preview; else the form says why not."""
+    if not form.is_valid():
+        return False
+    file = form.cleaned_data["file"]
+    try:
+        dati = byte_del(file)
+        leggi(dati)
+        azioni.deposita_cartella(
+            piano=accesso.piano, nome=file.name, dati=dati, utente=accesso.utente, tipo=tipo
+        )
+    except (LibroNonLeggibileError, azioni.NonOraError) as errore:
+        form.add_error("file", str(errore))
+        return False
+    return True
+
+
 def _di_chi_scrive(request, slug: str, anno: int) -> AccessoPiano:
     accesso = accesso_al_piano(request, slug, anno)
     accesso.esige(Verbo.SCRIVE_OBIETTIVI)
@@ -111,8 +126,6 @@ def _applica(
             aree=None if accesso.scrive_tutto else accesso.aree_scritte,
         )
     except azioni.NonOraError as rifiuto:
-        if isinstance(rifiuto, azioni.PianoCambiatoError):
-            accesso.piano.refresh_from_db()
         return str(rifiuto)
     quante = len(proposte)
     messages.success(

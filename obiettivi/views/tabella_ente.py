@@ -13,11 +13,10 @@ from obiettivi.accesso import AccessoPiano, NonPermessoError, accesso_al_piano
 from obiettivi.esporta import parole
 from obiettivi.formati import data, numero
 from obiettivi.forms.excel import TabellaForm
-from obiettivi.importa.libro import LibroNonLeggibileError, byte_del
 from obiettivi.importa.tabella import CAMPI, ObiettivoLetto, Tabella, indovina, leggi_obiettivi, leggi_tabella
 from obiettivi.permessi import Verbo
 from obiettivi.scelte import TipoCartella
-from obiettivi.views.excel import SCADUTA
+from obiettivi.views.excel import SCADUTA, depositata
 from obiettivi.views.invio import si_mostra_o_si_invia
 from obiettivi.views.pagina_testata import va
 
@@ -30,22 +29,8 @@ def tabella(request: HttpRequest, slug: str, anno: int) -> HttpResponse:
     """Where the table is sent."""
     accesso = _di_chi_scrive_tutto(request, slug, anno)
     form = TabellaForm(*([request.POST, request.FILES] if request.method == "POST" else []))
-    if form.is_valid():
-        file = form.cleaned_data["file"]
-        try:
-            dati = byte_del(file)
-            leggi_tabella(dati)
-            azioni.deposita_cartella(
-                piano=accesso.piano,
-                nome=file.name,
-                dati=dati,
-                utente=request.user,
-                tipo=TipoCartella.TABELLA,
-            )
-        except (LibroNonLeggibileError, azioni.NonOraError) as errore:
-            form.add_error("file", str(errore))
-        else:
-            return redirect(va(accesso.piano, "anteprima_tabella"))
+    if depositata(form, accesso, TipoCartella.TABELLA, leggi_tabella):
+        return redirect(va(accesso.piano, "anteprima_tabella"))
     return render(request, "piani/excel/tabella.html", {"piano": accesso.piano, "form": form})
 
 

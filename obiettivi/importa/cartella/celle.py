@@ -15,6 +15,7 @@ from obiettivi import contenuto as c
 from obiettivi import formati
 from obiettivi.azioni.proposte import MODELLI
 from obiettivi.contenuto.formato import in_italiano
+from obiettivi.esporta.celle import LIMITE_CELLA
 from obiettivi.esporta.fogli.colonne import Campo, Genere
 from obiettivi.formati import semplifica
 from obiettivi.importa.libro import Valore
@@ -22,7 +23,6 @@ from obiettivi.importa.libro import Valore
 SEPARATORI = re.compile(r"[\n;]+")
 TRA_NUMERI = re.compile(r"[\s;,]+")
 ACCORCIATO = "…"
-LIMITE_CELLA = 32_767
 
 
 class CellaNonValidaError(ValueError):

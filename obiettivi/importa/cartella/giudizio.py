@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from obiettivi import contenuto as c
 from obiettivi.azioni import NonOraError
-from obiettivi.azioni.proposte import Aggiunta, Cambio, Proposta, Rimozione, applica
+from obiettivi.azioni.proposte import Aggiunta, Cambio, Proposta, Rimozione, prova
 from obiettivi.importa.cartella.celle import uguali
 from obiettivi.importa.cartella.lettura import CartellaLetta, Letta
 from obiettivi.importa.cartella.vedute import ATTIVITA, RigaVista, Veduta, veduta
@@ -74,7 +74,7 @@ def _permessa(una: Giudicata, attuale: c.ContenutoPiano, puo: Puo | None) -> Giu
     if puo is None and isinstance(una.proposta, Cambio) and una.proposta.campo not in ("solo_area", "area"):
         return una  # its cell was read as the format wants: nothing else can be wrong with it
     try:
-        nuovo = applica(attuale, [una.proposta])
+        nuovo = prova(attuale, [una.proposta])
     except NonOraError as rifiuto:
         return Giudicata(una.proposta, Esito.NON_SI_PUO, una.celle, una.adesso, str(rifiuto))
     if puo is not None and not puo(attuale, nuovo, una.proposta):
@@ -97,7 +97,9 @@ def _esito(una: Proposta, letta: CartellaLetta, adesso: Veduta) -> tuple[Esito, 
             return Esito.GIA_COSI, None, "La riga era già stata tolta."
         return Esito.NON_SI_PUO, None, "La riga nel frattempo è stata tolta dal piano."
     if isinstance(una, Rimozione):
-        if ora.celle != prima.celle:
+        # With an objective goes all that hangs from it.
+        intero = una.elenco == "obiettivi"
+        if (ora.riga != prima.riga) if intero else (ora.celle != prima.celle):
             return Esito.CONFLITTO, None, "La riga nel frattempo è stata cambiata da qualcun altro."
         return Esito.TOLTA, None, "Nella cartella non c'è più." if una.mancante else ""
     valore_ora = ora.celle.get(una.campo)

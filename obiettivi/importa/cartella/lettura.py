@@ -18,6 +18,7 @@ from obiettivi.contenuto.tipi import N_MASSIMO
 from obiettivi.esporta.compilazione import CHIAVE, NUMERO_OBIETTIVO, ORIGINE, TOGLI
 from obiettivi.esporta.fogli.colonne import NUMERO, Campo, Colonna, Elenco, Genere
 from obiettivi.esporta.origine import Origine, OrigineNonValidaError, leggi_origine
+from obiettivi.formati import semplifica
 from obiettivi.importa.cartella.celle import SI, CellaNonValidaError, Noti, in_testo, leggi_cella, uguali
 from obiettivi.importa.cartella.vedute import ATTIVITA, Chiave, Veduta, campo_della_riga, veduta
 from obiettivi.importa.libro import Cella, Libro, LibroNonLeggibileError, Riga, Valore, leggi_libro
@@ -156,7 +157,9 @@ class _Lettore:
             if chiave is not None and chiave not in viste:
                 viste.add(chiave)
                 self._riga(elenco, foglio.nome, riga, posti, chiave)
-            elif any(not riga[uno.posto].vuota for uno in posti.values() if _si_scrive(uno.colonna)):
+            elif not _si_toglie(riga, posti) and any(
+                not riga[uno.posto].vuota for uno in posti.values() if _si_scrive(uno.colonna)
+            ):
                 self._nuova(elenco, foglio.nome, riga, posti)
         for chiave, vista in self.letta.base.righe[elenco].items():
             if chiave not in viste:
@@ -182,7 +185,7 @@ class _Lettore:
         vista = self.letta.base.righe[elenco][chiave]
         chi = vista.obiettivo and vista.obiettivo.chiave
         quale = vista.riga if elenco == ATTIVITA else chiave
-        if TOGLI in posti and in_testo(riga[posti[TOGLI].posto].valore).strip().casefold() in SI | {"sì"}:
+        if _si_toglie(riga, posti):
             self._proponi(Rimozione(foglio, riga[posti[TOGLI].posto].indirizzo, elenco, chi, quale))
             return
         self._stesso_numero(foglio, riga, posti, vista.obiettivo)
@@ -343,6 +346,10 @@ def etichetta(colonna: Colonna) -> str:
     """What a column is called; a month by its name."""
     nome, _, parte = colonna.campo.nome.partition(":")
     return f"Mese: {MESI[int(parte) - 1]}" if nome == "mesi" else colonna.titolo
+
+
+def _si_toglie(riga: Riga, posti: dict[str, _Posto]) -> bool:
+    return TOGLI in posti and semplifica(in_testo(riga[posti[TOGLI].posto].valore).strip()) in SI
 
 
 def _si_scrive(colonna: Colonna) -> bool:
