@@ -312,6 +312,20 @@ def test_le_righe_si_tolgono_scrivendolo():
     assert dopo.attivita_strutturali == ()
 
 
+def test_una_riga_nuova_che_si_toglie_non_c_e():
+    letta = compila(borgo()).in_fondo("Fasi", N=1, Descrizione="Ci ho ripensato", Togli="sì").leggi()
+    assert (letta.proposte, letta.errori) == ([], [])
+
+
+def test_un_obiettivo_a_cui_altri_hanno_aggiunto_una_fase_non_si_toglie_da_solo():
+    prima = borgo()
+    fase = c.Fase(chiave="00000000-0000-4000-8000-00000000000f", descrizione="Di altri")
+    due = prima.obiettivi[1].model_copy(update={"fasi": (fase,)})
+    adesso = prima.model_copy(update={"obiettivi": (prima.obiettivi[0], due)})
+    compilata = compila(prima).scrivi("Obiettivi", 3, Togli="sì")
+    assert giudicata(compilata, adesso) == [("Obiettivi", "A3", "conflitto")]
+
+
 def test_una_riga_che_manca_si_propone_ma_non_e_spuntata():
     compilata = compila(borgo())
     compilata.foglio("Fasi").delete_rows(3)

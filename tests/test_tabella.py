@@ -232,11 +232,12 @@ def test_si_leggono_csv_e_ods(dati):
         (b"", "Il file non è una cartella di Excel"),
         (b"%PDF-1.7\0\0", "Il file non è una cartella di Excel"),
         (b"Obiettivo;Indicatore\n" + b"a;b\n" * 20_001, "Il file arriva oltre la riga 20.000"),
+        (ods("<table:table-row/>" * 20_001), "Il foglio «Foglio1» arriva oltre la riga 20.000"),
         (ods_con(entita()), "Il file contiene istruzioni che una cartella di Excel non ha"),
         (ods_con("<a><"), "Il file è rovinato"),
         (ods_con(" " * 41 * 1024**2), "occupa più di 40 MB"),
     ],
-    ids=["senza titoli", "vuoto", "pdf", "lungo", "entità", "rovinato", "bomba"],
+    ids=["senza titoli", "vuoto", "pdf", "lungo", "lungo ods", "entità", "rovinato", "bomba"],
 )
 def test_quello_che_non_e_una_tabella_si_rifiuta(dati, frase):
     with pytest.raises(LibroNonLeggibileError, match=frase):

@@ -48,7 +48,8 @@ def leggi_ods(dati: bytes) -> Libro:
             if voce.file_size > ESPANSIONE_MASSIMA:
                 raise TROPPO_ESPANSO
             esamina_xml(archivio, voce)
-            radice = ElementTree.fromstring(archivio.read(voce))  # noqa: S314  (looked at just above)
+            with archivio.open(voce) as parte:
+                return _fogli(parte)
     except (
         zipfile.BadZipFile,
         zipfile.zlib.error,
@@ -61,24 +62,31 @@ def leggi_ods(dati: bytes) -> Libro:
         raise ROVINATO from None
     except ElementTree.ParseError:
         raise ROVINATO from None
-    tavole = radice.iter(f"{TAVOLA}table")
-    return {tavola.get(f"{TAVOLA}name", "tabella"): list(_righe(tavola)) for tavola in tavole}
 
 
-def _righe(tavola) -> Iterator[Riga]:
-    numero = 0
-    for riga in tavola.iter(f"{TAVOLA}table-row"):
-        numero += 1
-        valori = list(_valori(riga))
-        if valori:
-            if numero > RIGHE_MASSIME:
-                raise troppo_lungo(f"Il foglio «{tavola.get(f'{TAVOLA}name', '')}»")
-            celle = tuple(
-                Cella(f"{get_column_letter(posto)}{numero}", valore) for posto, valore in enumerate(valori, 1)
-            )
-            yield Riga(numero, celle)
-        # The same row many times over is how the empty end of a sheet is written.
-        numero += _volte(riga, "rows") - 1
+def _fogli(parte) -> Libro:
+    """The sheets, row by row: each is thrown away as soon as it is read."""
+    libro: Libro = {}
+    nome, numero, lette = "", 0, 0
+    for momento, elemento in ElementTree.iterparse(parte, ("start", "end")):  # noqa: S314  (looked at before)
+        if momento == "start" and elemento.tag == f"{TAVOLA}table":
+            nome, numero, lette = elemento.get(f"{TAVOLA}name", "tabella"), 0, 0
+            libro[nome] = []
+        elif momento == "end" and elemento.tag == f"{TAVOLA}table-row" and nome:
+            numero, lette = numero + 1, lette + 1
+            valori = list(_valori(elemento))
+            if lette > RIGHE_MASSIME or (valori and numero > RIGHE_MASSIME):
+                raise troppo_lungo(f"Il foglio «{nome}»")
+            if valori:
+                celle = (
+                    Cella(f"{get_column_letter(posto)}{numero}", valore)
+                    for posto, valore in enumerate(valori, 1)
+                )
+                libro[nome].append(Riga(numero, tuple(celle)))
+            # The same row many times over is how the empty end of a sheet is written.
+            numero += _volte(elemento, "rows") - 1
+            elemento.clear()
+    return libro
 
 
 def _valori(riga) -> Iterator[Valore]:
