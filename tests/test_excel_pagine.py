@@ -249,6 +249,15 @@ def test_chi_lavora_per_un_area_scrive_solo_il_suo(entra, piano, compilatore):
     assert [una.prodotto for una in adesso.attivita_strutturali] == ["Atti"]
 
 
+def test_una_cartella_non_racconta_gli_obiettivi_delle_altre_aree(entra, piano, compilatore):
+    """The keys can be guessed, and what the workbook says of where it comes from can be made up."""
+    compilata = compila(valore(piano)).scrivi("Obiettivi", 4, Titolo="Indovino")
+    vita.cambia(piano, n=3, titolo="Solo di B")
+    risposta = manda(entra(compilatore), compilata, follow=True)
+    assert [riga[1] for riga in righe(risposta)] == ["Non si può"]
+    assert "Solo di B" not in risposta.content.decode()
+
+
 def test_chi_forza_la_scelta_non_scrive_quello_che_non_e_suo(entra, piano, compilatore):
     compilata = (
         compila(valore(piano)).scrivi("Obiettivi", 4, Titolo="Di B").scrivi("Obiettivi", 2, Titolo="Di A")

@@ -56,7 +56,7 @@ def anteprima(request: HttpRequest, slug: str, anno: int) -> HttpResponse:
         messages.success(request, "Non è stato cambiato niente.")
         return redirect(va(accesso.piano, "excel"))
     letta = _leggi(accesso.piano, bytes(cartella.dati))
-    giudicate = giudica(letta, accesso.contenuto, None if accesso.scrive_tutto else _puo(accesso))
+    giudicate = giudica(letta, _visto(accesso), None if accesso.scrive_tutto else _puo(accesso))
     spuntate, errore = None, ""
     if request.method == "POST":
         spuntate = frozenset(request.POST.getlist("scelte"))
@@ -134,6 +134,21 @@ def _applica(
         "scheda c'è la storia, con il tuo nome.",
     )
     return ""
+
+
+def _visto(accesso: AccessoPiano) -> c.ContenutoPiano:
+    """The plan that the person reads: a workbook is no way to ask what others are writing."""
+    contenuto = accesso.contenuto
+    if accesso.vede_tutto:
+        return contenuto
+    return contenuto.model_copy(
+        update={
+            "obiettivi": tuple(uno for uno in contenuto.obiettivi if accesso.vede(uno)),
+            "attivita_strutturali": tuple(
+                una for una in contenuto.attivita_strutturali if accesso.vede_area(una.area)
+            ),
+        }
+    )
 
 
 def _puo(accesso: AccessoPiano) -> Puo:
