@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 
@@ -23,6 +23,34 @@ class Cosa:
     indirizzo: str
 
 
+@dataclass(frozen=True)
+class Documento:
+    """A file that everybody may have: what its format is called, its media type, what makes its bytes."""
+
+    titolo: str
+    tipo: str
+    scrivi: Callable[[], bytes]
+
+
+@dataclass(frozen=True)
+class Pubblicabile:
+    """Something closed, beside the plan, that may stand on its public page; `detto` says when it was closed.
+
+    `impronta` is the SHA-256 of what is frozen in it, `codice` its name in addresses. Its `documenti`, by format,
+    are called `nome` and stand in `cartella` where all is downloaded together. `di_regola`: proposed at first.
+    """
+
+    impronta: str
+    codice: str
+    titolo: str
+    detto: str
+    nome: str
+    cartella: str
+    chiuso_il: datetime
+    di_regola: bool
+    documenti: Mapping[str, Documento]
+
+
 DEL_PIANO: list[Callable[[Any], Iterable[Collegamento]]] = []
 """From an approved plan (its row) to more links for the head of its page. No query: they are always there."""
 
@@ -32,6 +60,10 @@ DA_FARE: list[Callable[[date, Collection[Any], Mapping[int, Any]], Mapping[int, 
 It takes the day, the rows of the plans and the rights of the person (`accesso.Diritti`) by ente; however many the
 plans are, it reads them in as many queries.
 """
+
+
+DA_PUBBLICARE: list[Callable[[Collection[Any]], Mapping[int, Iterable[Pubblicabile]]]] = []
+"""What may stand on the public pages of these plans (rows), by primary key, in as many queries as for one."""
 
 
 def pagine_del_piano(piano: Any) -> tuple[Collegamento, ...]:
@@ -48,3 +80,12 @@ def cose_da_fare(
         for piano, cose in funzione(giorno, piani, suoi).items():
             trovate[piano] = (*trovate.get(piano, ()), *cose)
     return trovate
+
+
+def pubblicabili(piani: Collection[Any]) -> dict[int, tuple[Pubblicabile, ...]]:
+    """What every app has for the public page of each of these plans; no plan, no query."""
+    trovati: dict[int, tuple[Pubblicabile, ...]] = {piano.pk: () for piano in piani}
+    for funzione in DA_PUBBLICARE if piani else ():
+        for piano, suoi in funzione(piani).items():
+            trovati[piano] = (*trovati[piano], *suoi)
+    return trovati

@@ -27,6 +27,7 @@ class Verbo(StrEnum):
     DEROGA = "deroga a una segnalazione"
     PRENDE_VISIONE = "prende visione degli obiettivi dell'area"
     APPROVA = "manda in approvazione, approva, apre variazioni"
+    PUBBLICA = "accende e spegne la pagina pubblica"
     APRE_RILEVAZIONI = "programma, apre e chiude le rilevazioni"
     RILEVA = "compila gli avanzamenti"
     INVIA = "invia gli avanzamenti"
@@ -87,6 +88,7 @@ TABELLA: dict[Ruolo, dict[Verbo, Portata]] = {
         Verbo.GESTISCE_PERSONE: TUTTO,
         Verbo.DEROGA: TUTTO,
         Verbo.APPROVA: TUTTO,
+        Verbo.PUBBLICA: TUTTO,
         Verbo.APRE_RILEVAZIONI: TUTTO,
         Verbo.RILEVA: TUTTO,
         Verbo.INVIA: SCOPERTE,

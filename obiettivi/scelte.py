@@ -64,6 +64,15 @@ class Passo(TextChoices):
     VARIAZIONE_APERTA = "variazione_aperta", "variazione aperta"
     VARIAZIONE_ABBANDONATA = "variazione_abbandonata", "variazione abbandonata"
     PRESA_VISIONE = "presa_visione", "presa visione"
+    PUBBLICATO = "pubblicato", "pagina pubblica accesa o cambiata"
+    RITIRATO = "ritirato", "pagina pubblica spenta"
+
+
+class LicenzaDati(TextChoices):
+    """What others may do with the data that an ente publishes (CAD, D.Lgs. 82/2005, art. 52)."""
+
+    CC_BY_4 = "cc_by_4", "Creative Commons Attribuzione 4.0 (CC BY 4.0)"
+    CC0_1 = "cc0_1", "Creative Commons Zero 1.0 (CC0 1.0)"
 
 
 class ModoPesi(TextChoices):

@@ -16,7 +16,9 @@ from obiettivi.views import (
     password,
     persone,
     piani,
+    pubblicazione,
     regole,
+    trasparenza,
     versioni,
     vita,
 )
@@ -37,6 +39,8 @@ DELLA_VITA = (
     ("approvazione/atto/", vita.approva, "approva"),
     ("approvazione/variazione/", vita.apri_variazione, "apri_variazione"),
     ("approvazione/abbandona/", vita.abbandona, "abbandona_variazione"),
+    ("pubblicazione/", pubblicazione.pubblicazione, "pubblicazione"),
+    ("pubblicazione/ritira/", pubblicazione.ritira, "ritira_pubblicazione"),
     ("versioni/", versioni.versioni, "versioni"),
     ("versioni/confronto/", versioni.confronto, "confronto"),
     ("versioni/confronto/confronto.pdf", versioni.confronto_pdf, "confronto_pdf"),
@@ -57,6 +61,17 @@ DELLA_VITA = (
     ),
 )
 
+# What everybody reads, without signing in: address below /trasparenza/<ente>/, page, name
+PUBBLICI = (
+    ("", trasparenza.ente, "ente_pubblico"),
+    ("catalogo.<str:sintassi>", trasparenza.catalogo, "catalogo"),
+    ("<int:anno>/", trasparenza.piano, "piano_pubblico"),
+    ("<int:anno>/metadati.<str:sintassi>", trasparenza.metadati, "metadati_piano"),
+    ("<int:anno>/performance.zip", trasparenza.pacchetto, "pacchetto"),
+    ("<int:anno>/versioni/<int:numero>/piano.<str:formato>", trasparenza.documento, "documento_pubblico"),
+    ("<int:anno>/allegati/<str:codice>/documento.<str:formato>", trasparenza.allegato, "allegato_pubblico"),
+)
+
 urlpatterns = [
     # Entering and leaving. Whoever leaves with a session already over is not asked to sign in first.
     path("accedi/", accesso.Accesso.as_view(), name="accedi"),
@@ -70,6 +85,13 @@ urlpatterns = [
         name="password_dimenticata_fatto",
     ),
     path("invito/<uidb64>/<token>/", password.Invito.as_view(), name="invito"),
+    # What is for everybody
+    *(
+        path(f"trasparenza/<slug:slug>/{indirizzo}", pagina, name=nome)
+        for indirizzo, pagina, nome in PUBBLICI
+    ),
+    path("accessibilita/", trasparenza.accessibilita, name="accessibilita"),
+    path("robots.txt", trasparenza.robots, name="robots"),
     # The plans of the person who signed in
     path("", home.home, name="home"),
     # /enti/<ente>/persone/

@@ -120,6 +120,17 @@ DEFAULT_FROM_EMAIL = (
     else env.str("DEFAULT_FROM_EMAIL", "pianoperf@localhost")
 )
 
+# Whom to write to when a page cannot be used, what the ente declares on form.agid.gov.it, and its notice on
+# personal data: at the foot of every page, where they are given.
+PAGINA = Regexp(r"(https?://\S+)?\Z", error="Not a valid web address.")
+CONTATTO_ACCESSIBILITA = env.str(
+    "CONTATTO_ACCESSIBILITA",
+    "",
+    validate=Regexp(r"([^@\s]+@[^@\s]+)?\Z", error="Not a valid e-mail address."),
+)
+DICHIARAZIONE_ACCESSIBILITA = env.str("DICHIARAZIONE_ACCESSIBILITA", "", validate=PAGINA)
+INFORMATIVA_PRIVACY = env.str("INFORMATIVA_PRIVACY", "", validate=PAGINA)
+
 LANGUAGE_CODE = "it"
 TIME_ZONE = "Europe/Rome"
 USE_I18N = True

@@ -42,6 +42,7 @@ DISEGNO = {
     "deroga a una segnalazione": "no no no sì no no",
     "prende visione degli obiettivi dell'area": "no no aree no no no",
     "manda in approvazione, approva, apre variazioni": "no no no sì no no",
+    "accende e spegne la pagina pubblica": "no no no sì no no",
     "programma, apre e chiude le rilevazioni": "no no no sì no no",
     "compila gli avanzamenti": "sì aree aree sì no no",
     "invia gli avanzamenti": "no no aree scoperte no no",

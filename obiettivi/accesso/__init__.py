@@ -20,12 +20,15 @@ from obiettivi.accesso.persone import (
     ruoli_di_oggi,
 )
 from obiettivi.accesso.piani import AccessoPiano, accesso_al_piano, ente_o_404
+from obiettivi.accesso.pubblico import EntePubblico, PianoPubblico, ente_pubblico, piano_pubblico
 
 __all__ = [
     "AccessoPersone",
     "AccessoPiano",
     "Diritti",
+    "EntePubblico",
     "NonPermessoError",
+    "PianoPubblico",
     "SitoAmministrazione",
     "accesso_al_piano",
     "accesso_alle_persone",
@@ -34,8 +37,10 @@ __all__ = [
     "diritti",
     "diritti_nell_ente",
     "ente_o_404",
+    "ente_pubblico",
     "enti_amministrati",
     "enti_con_persone",
     "entra_in_amministrazione",
+    "piano_pubblico",
     "ruoli_di_oggi",
 ]

@@ -15,6 +15,7 @@ from obiettivi.azioni.nuovo_piano import (
 )
 from obiettivi.azioni.obiettivi import Copia, copia_obiettivo, fai_posto, prossimo_n, sposta_obiettivo
 from obiettivi.azioni.parti import completa_parte, prendi_visione, restituisci_parte
+from obiettivi.azioni.pubblicazione import pubblica, ritira
 from obiettivi.azioni.regole import Regole, altri_piani, imposta_regole, segno_delle_regole
 from obiettivi.azioni.schede import (
     Salvataggio,
@@ -79,9 +80,11 @@ __all__ = [
     "prendi_visione",
     "prosegue",
     "prossimo_n",
+    "pubblica",
     "restituisci_parte",
     "riattiva_obiettivo",
     "riporta_in_bozza",
+    "ritira",
     "salva_obiettivo",
     "segno",
     "segno_delle_regole",

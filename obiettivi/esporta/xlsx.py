@@ -23,7 +23,7 @@ from obiettivi.contenuto import ContenutoPiano
 from obiettivi.esporta.altezze import adatta_altezze
 from obiettivi.esporta.celle import carattere, pulito, scrivi_cella, sempre_uguale, testo_intestazione
 from obiettivi.esporta.edizione import BOZZA, Edizione
-from obiettivi.esporta.fogli import FOGLI
+from obiettivi.esporta.fogli import fogli_di
 from obiettivi.esporta.fogli.colonne import SEGNO, TESTO, Colonna, Elenco, Pagina, Scheda, Tabella
 from obiettivi.esporta.ritaglio import Ritaglio, ritaglia
 
@@ -65,7 +65,7 @@ def scrivi_xlsx(
     intestazione = Intestazione(
         titolo(ritaglio), f"Piano della performance {contenuto.piano.anno}", contenuto.ente.denominazione
     )
-    return scrivi_cartella((foglio(ritaglio) for foglio in FOGLI), intestazione, prodotto_il)
+    return scrivi_cartella(fogli_di(ritaglio), intestazione, prodotto_il)
 
 
 def scrivi_cartella(fogli: Iterable[Elenco | Pagina], intestazione: Intestazione, prodotto_il: date) -> bytes:

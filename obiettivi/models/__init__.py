@@ -24,6 +24,7 @@ from obiettivi.models.obiettivo import (
 from obiettivi.models.organizzazione import Area, Ente, Incarico, Organigramma, Responsabile
 from obiettivi.models.persone import Abilitazione, AbilitazioneArea, Utente
 from obiettivi.models.piano import Piano, Premessa, Termine, VerificaPrevista, Voce
+from obiettivi.models.pubblicazione import Pubblicazione
 from obiettivi.models.sistema import (
     Categoria,
     ClasseRisultato,
@@ -72,6 +73,7 @@ __all__ = [
     "PesoFase",
     "Piano",
     "Premessa",
+    "Pubblicazione",
     "QuotaUmana",
     "Responsabile",
     "SistemaValutazione",

@@ -33,6 +33,7 @@ class Testata:
     lavori: str
     approvazione: str
     versioni: str
+    pubblicazione: str
     altre: tuple[agganci.Collegamento, ...]
 
 
@@ -71,6 +72,7 @@ def testata_del_piano(accesso: AccessoPiano) -> Testata:
         lavori=va(piano, "lavori") if accesso.diritti.puo(Verbo.LEGGE_BOZZA) else "",
         approvazione=va(piano, "approvazione") if accesso.puo(Verbo.APPROVA) else "",
         versioni=va(piano, "versioni") if versioni else "",
+        pubblicazione=va(piano, "pubblicazione") if vigente and accesso.puo(Verbo.PUBBLICA) else "",
         altre=agganci.pagine_del_piano(piano) if vigente else (),
     )
 

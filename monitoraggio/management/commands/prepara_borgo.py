@@ -123,6 +123,7 @@ class Command(BaseCommand):
             racconta(carica(FILE, anno - 1), anno - 1)
             carica(FILE, anno)
         self.stdout.write(f"Creato il Comune di Borgo Esempio (di fantasia), piani {anno - 1} e {anno}.")
+        self.stdout.write(f"  La pagina pubblica del {anno - 1}: /trasparenza/borgo-esempio/{anno - 1}/")
         chi = ", ".join((*RESPONSABILI, COMPILATORE[0]))
         self.stdout.write(f"  Ci lavorano {', '.join(DELL_ENTE)} e, con la stessa password, {chi}.")
 
@@ -139,7 +140,7 @@ def carica(file: Path, anno: int) -> Piano:
 
 
 def racconta(piano: Piano, anno: int) -> None:
-    """The year of a plan: its people, act, variation, the two rilevazioni."""
+    """The year of a plan: its people, act, variation, the two rilevazioni, its public page."""
     chi = crea_persone(piano)
     segretario = chi["segretario"]
     _approva(piano, segretario, _atto("12", date(anno, 1, 30)))
@@ -147,6 +148,8 @@ def racconta(piano: Piano, anno: int) -> None:
     intermedia, finale = azioni.programma_previste(piano=piano, utente=segretario)
     _rileva(intermedia, A_SETTEMBRE, chi, anno)
     _rileva(finale, A_FINE_ANNO, chi, anno)
+    finale.refresh_from_db()
+    del_piano.pubblica(piano=piano, allegati=[finale.impronta], utente=segretario)
 
 
 def crea_persone(piano: Piano) -> dict[str, Utente]:

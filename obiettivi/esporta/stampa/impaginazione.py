@@ -327,7 +327,7 @@ class Impaginazione:
             self.tavole.anomalie(),
             self.tavole.deroghe(),
         ]
-        return _sezione("controlli", titolo, blocchi, classe)
+        return _sezione("controlli", titolo, () if self.parte.edizione.pubblica else blocchi, classe)
 
 
 def _sezione(ancora: str, titolo: str, blocchi, classe: str = "") -> Sezione:

@@ -1,0 +1,70 @@
+"""What of monitoring may stand on the public page of a plan, through its `agganci`: closed rilevazioni."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from functools import partial
+
+from django.db.models import Max, Q
+from django.utils.timezone import localdate
+
+from monitoraggio import models
+from monitoraggio.esporta.documenti import DOCUMENTI
+from monitoraggio.esporta.pubblico import parte_pubblica
+from monitoraggio.esporta.rilevato import Rilevato
+from monitoraggio.riepiloghi import piano_rilevato, risultati, valore_rilevazione
+from monitoraggio.scelte import PassoRilevazione, StatoRilevazione, TipoRilevazione
+from obiettivi.agganci import Documento, Pubblicabile
+from obiettivi.esporta.documenti import DOCUMENTI as DEL_PIANO
+from obiettivi.formati import data
+from obiettivi.models import Piano
+
+
+def pubblicabili(piani: Collection[Piano]) -> dict[int, tuple[Pubblicabile, ...]]:
+    """The closed rilevazioni of these plans, by primary key of the plan: one query."""
+    chiuse = Q(passi__passo=PassoRilevazione.CHIUSA, passi__avanzamento=None)
+    righe = (
+        models.Rilevazione.objects.filter(piano__in=piani, stato=StatoRilevazione.CHIUSA)
+        .defer("contenuto")
+        .annotate(chiusa_il=Max("passi__quando", filter=chiuse))
+        .order_by("-al", "pk")
+    )
+    per_piano = defaultdict(tuple)
+    suoi = {piano.pk: piano for piano in piani}
+    for riga in righe:
+        per_piano[riga.piano_id] += (_pubblicabile(riga, suoi[riga.piano_id]),)
+    return dict(per_piano)
+
+
+def _pubblicabile(riga: models.Rilevazione, piano: Piano) -> Pubblicabile:
+    finale = riga.tipo == TipoRilevazione.FINALE
+    titolo = (
+        f"Relazione sulla performance {piano.anno}"
+        if finale
+        else f"Rapporto di monitoraggio al {data(riga.al)}"
+    )
+    return Pubblicabile(
+        impronta=riga.impronta,
+        codice=riga.codice,
+        titolo=titolo,
+        detto=f"Situazione al {data(riga.al)}, rilevazione chiusa il {data(localdate(riga.chiusa_il))}.",
+        nome=f"{'relazione-performance' if finale else 'monitoraggio'}-{piano.ente.slug}-{piano.anno}-{riga.codice}",
+        cartella=(
+            f"Relazione sulla Performance/{piano.anno}"
+            if finale
+            else f"Piano della Performance/{piano.anno}/Monitoraggio"
+        ),
+        chiuso_il=riga.chiusa_il,
+        # A report during the year is for who works on it; the law wants the Relazione.
+        di_regola=finale,
+        documenti={
+            formato: Documento(DEL_PIANO[formato].titolo, uno.tipo, partial(_scrivi, riga, formato))
+            for formato, uno in DOCUMENTI.items()
+        },
+    )
+
+
+def _scrivi(riga: models.Rilevazione, formato: str) -> bytes:
+    """The document for everybody, made as on the day of its closing."""
+    piano, valore = piano_rilevato(riga), valore_rilevazione(riga)
+    rilevato = Rilevato(piano, valore, risultati(piano, valore), riga.impronta)
+    return DOCUMENTI[formato].scrivi(parte_pubblica(rilevato), prodotto_il=localdate(riga.chiusa_il))
