@@ -37,7 +37,8 @@ class Pubblicabile:
     """Something closed, beside the plan, that may stand on its public page; `detto` says when it was closed.
 
     `impronta` is the SHA-256 of what is frozen in it, `codice` its name in addresses. Its `documenti`, by format,
-    are called `nome` and stand in `cartella` where all is downloaded together. `di_regola`: proposed at first.
+    are called `nome` and stand in `cartella` where all is downloaded together; `fuori` tells what of it is not for
+    everybody. `di_regola`: proposed at first.
     """
 
     impronta: str
@@ -46,6 +47,7 @@ class Pubblicabile:
     detto: str
     nome: str
     cartella: str
+    fuori: str
     chiuso_il: datetime
     di_regola: bool
     documenti: Mapping[str, Documento]

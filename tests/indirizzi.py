@@ -18,6 +18,28 @@ password_dimenticata_fatto   GET  sempre    200
 password_dimenticata_fatto   POST sempre    405
 invito                       GET  sempre    200
 invito                       POST sempre    200
+ente_pubblico                GET  sempre    200
+ente_pubblico                POST sempre    405
+catalogo                     GET  sempre    200
+catalogo                     POST sempre    405
+piano_pubblico               GET  bozza     404
+piano_pubblico               GET  approvato 200
+piano_pubblico               POST sempre    405
+metadati_piano               GET  bozza     404
+metadati_piano               GET  approvato 200
+metadati_piano               POST sempre    405
+pacchetto                    GET  bozza     404
+pacchetto                    GET  approvato 200
+pacchetto                    POST sempre    405
+documento_pubblico           GET  bozza     404
+documento_pubblico           GET  approvato 200
+documento_pubblico           POST sempre    405
+allegato_pubblico            GET  sempre    404
+allegato_pubblico            POST sempre    405
+accessibilita                GET  sempre    200
+accessibilita                POST sempre    405
+robots                       GET  sempre    200
+robots                       POST sempre    405
 home                         GET  sempre    302 200
 home                         POST sempre    302 405
 persone                      GET  sempre    302 404 403 403 403 403 200 200 200
@@ -101,6 +123,13 @@ apri_variazione              POST approvato 302 404 403 403 403 403 403 200 200
 abbandona_variazione         GET  sempre    302 405
 abbandona_variazione         POST bozza     302 404 404 403 403 403 403 200 200
 abbandona_variazione         POST approvato 302 404 403 403 403 403 403 200 200
+pubblicazione                GET  bozza     302 404 404 403 403 403 403 200 200
+pubblicazione                GET  approvato 302 404 403 403 403 403 403 200 200
+pubblicazione                POST bozza     302 404 404 403 403 403 403 200 200
+pubblicazione                POST approvato 302 404 403 403 403 403 403 200 200
+ritira_pubblicazione         GET  sempre    302 405
+ritira_pubblicazione         POST bozza     302 404 404 403 403 403 403 200 200
+ritira_pubblicazione         POST approvato 302 404 403 403 403 403 403 200 200
 versioni                     GET  bozza     302 404 404 200 200 200 200 200 200
 versioni                     GET  approvato 302 404 200 200 200 200 200 200 200
 versioni                     POST sempre    302 405

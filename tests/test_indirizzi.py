@@ -3,6 +3,7 @@
 An address of the project that is not in the table fails; so does one that changes its mind.
 """
 
+from contextlib import closing
 from copy import deepcopy
 from dataclasses import replace
 
@@ -14,7 +15,7 @@ from django.urls import URLPattern, get_resolver, reverse
 
 from monitoraggio import azioni as monitoraggio
 from monitoraggio.urls import urlpatterns as del_monitoraggio
-from obiettivi import models, urls
+from obiettivi import azioni, models, urls
 from obiettivi.esporta.documenti import DOCUMENTI
 from obiettivi.views import versioni
 from tests import vita
@@ -86,6 +87,7 @@ def mondo(monkeypatch, segretario):
     prime = {
         stato: monitoraggio.programma_previste(piano=piani[stato], utente=segretario)[0] for stato in STATI
     }
+    azioni.pubblica(piano=piani["approvato"], utente=segretario)
     aperta = monitoraggio.apri(rilevazione=prime["approvato"], utente=segretario)
     ruoli = {persona: abilita(utente(persona), persona, ente.slug) for persona in PERSONE[2:-1]}
     area = piani["bozza"].organigramma.aree.get(codice="A")
@@ -98,6 +100,7 @@ def mondo(monkeypatch, segretario):
         "n": 1,
         "codice": "A",
         "formato": "xlsx",
+        "sintassi": "jsonld",
         "numero": 1,
         "uidb64": "MQ",
         "token": "x-y",
@@ -147,7 +150,8 @@ def rispondi(metodo, biscotti, dove) -> int:
     client = Client()
     client.cookies = deepcopy(biscotti)
     with transaction.atomic():
-        stato = getattr(client, metodo.lower())(dove).status_code
+        with closing(getattr(client, metodo.lower())(dove)) as risposta:
+            stato = risposta.status_code
         transaction.set_rollback(True)
     return stato
 
@@ -179,7 +183,7 @@ def test_nessun_get_scrive(mondo, stato, persona):
         client = Client()
         client.force_login(utente(persona))
         with CaptureQueriesContext(connection) as letture:
-            client.get(dove)
+            client.get(dove).close()
         if fatte := [una["sql"] for una in letture if una["sql"].startswith(SCRITTURE)]:
             scritture[nome] = fatte
     assert scritture == {}

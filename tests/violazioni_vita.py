@@ -123,6 +123,16 @@ def _(mondo):
     return cambia(riga, piano=mondo.altro)
 
 
+@viola("pubblicazione_licenza_nota")
+def _(mondo):
+    return m.Pubblicazione(piano=mondo.piano, chi=segretario(), licenza="boh")
+
+
+@viola("pubblicazione_piano_fisso")
+def _(mondo):
+    return cambia(salvata(m.Pubblicazione(piano=mondo.piano, chi=segretario())), piano=mondo.altro)
+
+
 @viola("deroga_unica_nel_piano")
 def _(mondo):
     return deroga(mondo.piano)

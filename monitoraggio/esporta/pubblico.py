@@ -34,8 +34,10 @@ ACCANTO_AI_GRADI: Tavola = {
 """The keys of the plan that come out beside the degrees."""
 
 CHE_COSA_RESTA = (
-    "nella Relazione, il ruolo di chi risponde di ogni area, le proposte delle aree e i motivi dell'OIV",
+    "della Relazione e dei rapporti di monitoraggio, il ruolo di chi risponde di ogni area, le proposte delle aree "
+    "e i motivi dell'OIV"
 )
+"""What stays inside, for who decides to publish and for who reads."""
 
 
 def parte_pubblica(rilevato: Rilevato) -> Rilevato:

@@ -9,7 +9,7 @@ from django.utils.timezone import localdate
 
 from monitoraggio import models
 from monitoraggio.esporta.documenti import DOCUMENTI
-from monitoraggio.esporta.pubblico import parte_pubblica
+from monitoraggio.esporta.pubblico import CHE_COSA_RESTA, parte_pubblica
 from monitoraggio.esporta.rilevato import Rilevato
 from monitoraggio.riepiloghi import piano_rilevato, risultati, valore_rilevazione
 from monitoraggio.scelte import PassoRilevazione, StatoRilevazione, TipoRilevazione
@@ -53,6 +53,7 @@ def _pubblicabile(riga: models.Rilevazione, piano: Piano) -> Pubblicabile:
             if finale
             else f"Piano della Performance/{piano.anno}/Monitoraggio"
         ),
+        fuori=CHE_COSA_RESTA,
         chiuso_il=riga.chiusa_il,
         # A report during the year is for who works on it; the law wants the Relazione.
         di_regola=finale,

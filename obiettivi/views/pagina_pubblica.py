@@ -1,6 +1,6 @@
 """The public page of a plan and that of its ente: what they say, the files, the metadata."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -8,6 +8,7 @@ from django.utils.timezone import localdate
 
 from obiettivi import calcoli
 from obiettivi.accesso import EntePubblico, PianoPubblico
+from obiettivi.agganci import Pubblicabile
 from obiettivi.contenuto import ContenutoPiano, Obiettivo
 from obiettivi.esporta import parole
 from obiettivi.esporta.dcat import LICENZE, SINTASSI, Dataset, File, Licenza
@@ -75,7 +76,7 @@ class PaginaPubblica:
     licenza: Licenza
     metadati: tuple[tuple[str, str, str], ...]
     recapito: str
-    fuori: tuple[str, ...] = CHE_COSA_RESTA
+    fuori: tuple[str, ...]
 
 
 def pagina_pubblica(qui: PianoPubblico) -> PaginaPubblica:
@@ -110,7 +111,13 @@ def pagina_pubblica(qui: PianoPubblico) -> PaginaPubblica:
             for sintassi, (nome, tipo, _) in SINTASSI.items()
         ),
         recapito=valore.ente.email or valore.ente.pec,
+        fuori=che_cosa_resta(qui.allegati),
     )
+
+
+def che_cosa_resta(allegati: Iterable[Pubblicabile]) -> tuple[str, ...]:
+    """What is not for everybody, of the plan and of what stands beside it."""
+    return *CHE_COSA_RESTA, *dict.fromkeys(uno.fuori for uno in allegati)
 
 
 def _dati(qui: PianoPubblico, valore: ContenutoPiano) -> Iterator[tuple[str, str]]:

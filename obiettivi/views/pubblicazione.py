@@ -9,14 +9,15 @@ from django.views.decorators.http import require_POST
 
 from obiettivi import agganci, azioni, contesti, models
 from obiettivi.accesso import AccessoPiano, accesso_al_piano
+from obiettivi.agganci import Pubblicabile
 from obiettivi.controlli import Anomalia, verifica
 from obiettivi.controlli.riservatezza import CONTROLLI as DI_RISERVATEZZA
-from obiettivi.esporta.pubblico import CHE_COSA_RESTA
 from obiettivi.forms.pubblicazione import PubblicazioneForm
 from obiettivi.forms.vita import MotivoForm
 from obiettivi.permessi import Verbo
 from obiettivi.riepiloghi import contenuto_versione
 from obiettivi.views.invio import fatto_o_rifiutato, inviato, si_mostra_o_si_invia
+from obiettivi.views.pagina_pubblica import che_cosa_resta
 from obiettivi.views.pagina_testata import giorno, va
 
 
@@ -24,7 +25,8 @@ from obiettivi.views.pagina_testata import giorno, va
 def pubblicazione(request, slug, anno):
     """What everybody reads of the plan, and the form that decides it."""
     accesso = _di_chi_pubblica(request, slug, anno)
-    form = _modulo(accesso, inviato(request))
+    possibili = _possibili(accesso)
+    form = _modulo(accesso, inviato(request), possibili)
 
     def fai(form):
         azioni.pubblica(piano=accesso.piano, utente=request.user, **form.cleaned_data)
@@ -32,7 +34,7 @@ def pubblicazione(request, slug, anno):
 
     if fatto_o_rifiutato(request, form, fai):
         return redirect(va(accesso.piano, "pubblicazione"))
-    return _pagina(request, accesso, form, MotivoForm(auto_id="ritira_%s"))
+    return _pagina(request, accesso, form, MotivoForm(auto_id="ritira_%s"), possibili)
 
 
 @require_POST
@@ -47,7 +49,8 @@ def ritira(request, slug, anno):
     form = MotivoForm(request.POST, auto_id="ritira_%s")
     if fatto_o_rifiutato(request, form, fai):
         return redirect(va(accesso.piano, "pubblicazione"))
-    return _pagina(request, accesso, _modulo(accesso, None), form)
+    possibili = _possibili(accesso)
+    return _pagina(request, accesso, _modulo(accesso, None, possibili), form, possibili)
 
 
 def _di_chi_pubblica(request, slug: str, anno: int) -> AccessoPiano:
@@ -60,8 +63,11 @@ def _riga(accesso: AccessoPiano) -> models.Pubblicazione | None:
     return models.Pubblicazione.objects.select_related("chi").filter(piano=accesso.piano).first()
 
 
-def _modulo(accesso: AccessoPiano, dati) -> PubblicazioneForm:
-    possibili = agganci.pubblicabili([accesso.piano])[accesso.piano.pk]
+def _possibili(accesso: AccessoPiano) -> tuple[Pubblicabile, ...]:
+    return agganci.pubblicabili([accesso.piano])[accesso.piano.pk]
+
+
+def _modulo(accesso: AccessoPiano, dati, possibili: Sequence[Pubblicabile]) -> PubblicazioneForm:
     return PubblicazioneForm(dati, possibili=possibili, riga=_riga(accesso))
 
 
@@ -74,7 +80,9 @@ def _riservate(
     return [(una, anomalie) for una, anomalie in trovate if anomalie]
 
 
-def _pagina(request, accesso: AccessoPiano, form: Form, spegni: Form) -> HttpResponse:
+def _pagina(
+    request, accesso: AccessoPiano, form: Form, spegni: Form, possibili: Sequence[Pubblicabile]
+) -> HttpResponse:
     approvate, riga = list(accesso.piano.versioni.approvate().order_by("-numero")), _riga(accesso)
     contesto = {
         "piano": accesso.piano,
@@ -83,7 +91,8 @@ def _pagina(request, accesso: AccessoPiano, form: Form, spegni: Form) -> HttpRes
         "quando": giorno(riga.quando) if riga else "",
         "chi": riga.chi if riga else "",
         "indirizzo": request.build_absolute_uri(va(accesso.piano, "piano_pubblico")),
-        "resta": CHE_COSA_RESTA,
+        "resta": che_cosa_resta(possibili),
+        "possibili": possibili,
         "riservate": _riservate(accesso, approvate),
         "form": form,
         "spegni": spegni,
