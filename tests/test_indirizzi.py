@@ -3,7 +3,6 @@
 An address of the project that is not in the table fails; so does one that changes its mind.
 """
 
-from contextlib import closing
 from copy import deepcopy
 from dataclasses import replace
 
@@ -21,6 +20,7 @@ from obiettivi.views import versioni
 from tests import vita
 from tests.indirizzi import TAVOLA
 from tests.persone import abilita
+from tests.pubblico import letta
 
 pytestmark = pytest.mark.django_db
 
@@ -150,10 +150,10 @@ def rispondi(metodo, biscotti, dove) -> int:
     client = Client()
     client.cookies = deepcopy(biscotti)
     with transaction.atomic():
-        with closing(getattr(client, metodo.lower())(dove)) as risposta:
-            stato = risposta.status_code
+        risposta = getattr(client, metodo.lower())(dove)
+        letta(risposta)
         transaction.set_rollback(True)
-    return stato
+    return risposta.status_code
 
 
 @pytest.mark.parametrize("stato", STATI)
@@ -183,7 +183,7 @@ def test_nessun_get_scrive(mondo, stato, persona):
         client = Client()
         client.force_login(utente(persona))
         with CaptureQueriesContext(connection) as letture:
-            client.get(dove).close()
+            letta(client.get(dove))
         if fatte := [una["sql"] for una in letture if una["sql"].startswith(SCRITTURE)]:
             scritture[nome] = fatte
     assert scritture == {}

@@ -32,6 +32,7 @@ COMPILATORE = ("borgo.ufficio", "TEC", "Istruttore dell'area tecnica")
 
 RESTITUITO, VALUTATO = 4, 6
 """The objectives whose sheet goes back once, and that the OIV values at the end of the year."""
+MOTIVO_DELL_OIV = "Il portale è aperto da tre mesi: il confronto con l'anno intero non è possibile."
 
 
 @dataclass(frozen=True)
@@ -225,8 +226,7 @@ def _rileva(
             azioni.invia(avanzamento=riga, utente=responsabile)
         azioni.valida(avanzamento=riga, utente=segretario)
         if obiettivo.n == 6 and rilevazione.tipo == "finale":
-            motivo = "Il portale è aperto da tre mesi: il confronto con l'anno intero non è possibile."
-            azioni.valuta(avanzamento=riga, grado=Decimal(80), motivo=motivo, utente=chi["oiv"])
+            azioni.valuta(avanzamento=riga, grado=Decimal(80), motivo=MOTIVO_DELL_OIV, utente=chi["oiv"])
     azioni.chiudi(rilevazione=rilevazione, utente=segretario)
 
 
