@@ -376,7 +376,7 @@ def test_ogni_errore_ha_la_sua_pagina_e_non_rivela_niente(rf, vista, motivo, sta
     risposta = vista(rf.get("/"), motivo)
     html = pagina(risposta, stato)
     assert (testi(html, "h1"), testi(html, "title")) == ([atteso], [f"{atteso} – PianoPerf"])
-    assert mete(html) == {"#contenuto", "/"}
+    assert mete(html) == {"#contenuto", "/", "/accessibilita/"}
     assert b"segreto" not in risposta.content
 
 

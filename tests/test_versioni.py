@@ -271,6 +271,7 @@ def test_una_versione_si_legge_con_le_pagine_del_piano(entra, borgo, segretario,
         f"{BORGO}lavori/",
         f"{BORGO}approvazione/",
         f"{BORGO}regole/",
+        f"{BORGO}pubblicazione/",
         f"{BORGO}monitoraggio/",
     }
     assert "/modifica/" not in " ".join(mete(html))
