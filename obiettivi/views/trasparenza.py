@@ -43,9 +43,12 @@ def aperta(pagina: Callable) -> Callable:
 def _conservata(
     request: HttpRequest, stato: tuple[object, ...], dal: datetime, fai: Callable[[], HttpResponse]
 ) -> HttpResponse:
-    """What is asked, that caches may keep; only «not changed» to who has what is made from this `stato` already."""
+    """What is asked, that caches may keep; only «not changed» to who has what is made from this `stato` already.
+
+    Whether it has changed is not told by the day: what was withdrawn leaves an older one.
+    """
     impronta = quote_etag(impronta_di(impronta_del_programma(), request.get_host(), request.path, *stato))
-    breve = get_conditional_response(request, etag=impronta, last_modified=int(dal.timestamp()))
+    breve = get_conditional_response(request, etag=impronta)
     risposta = fai() if breve is None else breve
     if risposta.status_code in (200, 304):
         risposta["ETag"], risposta["Last-Modified"] = impronta, http_date(dal.timestamp())
