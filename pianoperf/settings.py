@@ -143,6 +143,10 @@ CRISPY_TEMPLATE_PACK = "bootstrap5"
 # Changes are kept with their JSON types, so that "nothing" and the text "None" stay apart.
 AUDITLOG_STORE_JSON_CHANGES = True
 
+# Read and written by the application only: no server gives what is here.
+CARTELLA_EVIDENZE = env.path("CARTELLA_EVIDENZE", BASE_DIR / "evidenze")
+FILE_UPLOAD_HANDLERS = ["obiettivi.ricezione.Ricezione"]
+
 # An import of a real plan is 200 kB; the largest objective page of the admin posts some 2,000 fields.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 

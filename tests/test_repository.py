@@ -13,8 +13,8 @@ from tests.conftest import RADICE
 
 STANZE = [
     {"scelte", "formati"},
-    {"permessi", "agganci"},
-    {"contenuto"},
+    {"permessi", "agganci", "archivio", "ricezione"},
+    {"contenuto", "evidenze"},
     {"calcoli", "calcolo"},
     {"controlli", "confronto", "tipici", "attesi"},
     {"models"},
