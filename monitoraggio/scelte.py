@@ -50,3 +50,26 @@ class PassoRilevazione(TextChoices):
     RESTITUITO = "restituito", "ha restituito l'avanzamento"
     VALIDATO = "validato", "ha validato l'avanzamento"
     VALUTATO = "valutato", "ha registrato il suo grado"
+
+
+class TipoEvidenza(TextChoices):
+    """What a file that proves something is, by its content."""
+
+    PDF = "pdf", "PDF"
+    PNG = "png", "immagine PNG"
+    JPEG = "jpeg", "immagine JPEG"
+    TIFF = "tiff", "immagine TIFF"
+    DOCX = "docx", "documento Word"
+    XLSX = "xlsx", "foglio Excel"
+    PPTX = "pptx", "presentazione PowerPoint"
+    DOC = "doc", "documento Word 97-2003"
+    XLS = "xls", "foglio Excel 97-2003"
+    PPT = "ppt", "presentazione PowerPoint 97-2003"
+    ODT = "odt", "testo OpenDocument"
+    ODS = "ods", "foglio OpenDocument"
+    ODP = "odp", "presentazione OpenDocument"
+    P7M = "p7m", "file firmato digitalmente"
+    EML = "eml", "messaggio di posta"
+    TXT = "txt", "testo"
+    CSV = "csv", "tabella CSV"
+    ZIP = "zip", "archivio zip"
