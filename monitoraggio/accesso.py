@@ -137,6 +137,17 @@ class AccessoRilevazione:
             raise Http404
         return riga
 
+    def evidenze(self) -> list[models.Evidenza]:
+        """The files of the avanzamenti they read, in the order of the plan. Two queries at most."""
+        posti = {chiave: posto for posto, chiave in enumerate(self.per_assegnazione)}
+        righe = models.Evidenza.objects.filter(avanzamento__rilevazione=self.rilevazione)
+        lette = (
+            una
+            for una in righe.select_related("avanzamento", "chi")
+            if una.avanzamento.assegnazione in posti and self.legge(una.avanzamento.area)
+        )
+        return sorted(lette, key=lambda una: posti[una.avanzamento.assegnazione])
+
     def dell_area(self, riga: models.Avanzamento) -> bool:
         """Whether it is theirs to write now."""
         return riga.stato in DELL_AREA and self.scrive(riga.area)

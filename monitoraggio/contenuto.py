@@ -6,7 +6,7 @@ Assignments, phases and indicators are told by the `chiave` they have in the ver
 import hashlib
 from enum import StrEnum
 
-from monitoraggio.scelte import Proposta, Raggiungibile, StatoAvanzamento, TipoRilevazione
+from monitoraggio.scelte import Proposta, Raggiungibile, StatoAvanzamento, TipoEvidenza, TipoRilevazione
 from obiettivi.contenuto import Valore, albero, testo_json
 from obiettivi.contenuto.oggetti import Opzionale
 from obiettivi.contenuto.tipi import (
@@ -19,9 +19,14 @@ from obiettivi.contenuto.tipi import (
     Peso,
     Quantita,
     Riga,
+    RigaObbligatoria,
     Testo,
     scelta,
+    testo,
 )
+
+Impronta = testo(64, 64)
+"""A SHA-256 in hexadecimal."""
 
 
 class Dichiarato(StrEnum):
@@ -71,6 +76,16 @@ class FaseDetta(Valore):
     completata_il: Data | None = None
 
 
+class EvidenzaDetta(Valore):
+    """A file that proves what is declared: its size in bytes, its SHA-256 in hexadecimal."""
+
+    nome: RigaObbligatoria
+    tipo: scelta(*TipoEvidenza.values)
+    dimensione: Intero
+    impronta: Impronta
+    descrizione: Riga = ""
+
+
 class Valutazione(Valore):
     """The OIV's own degree of an assignment, in percent, and why it differs."""
 
@@ -92,6 +107,7 @@ class Avanzamento(Valore):
     motivo: Testo = ""
     fasi: Elenco[FaseDetta] = ()
     misure: Elenco[MisuraDetta] = ()
+    evidenze: Elenco[EvidenzaDetta] = ()
     valutazione: Opzionale[Valutazione] = None
 
 

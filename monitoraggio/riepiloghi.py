@@ -20,6 +20,7 @@ def valore_rilevazione(rilevazione: models.Rilevazione) -> c.Rilevazione:
     suoi = {"avanzamento__rilevazione": rilevazione}
     fasi = _per_avanzamento(models.FaseSvolta.objects.filter(**suoi))
     misure = _per_avanzamento(models.MisuraIndicatore.objects.filter(**suoi))
+    evidenze = _per_avanzamento(models.Evidenza.objects.filter(**suoi))
     valutazioni = {una.avanzamento_id: una for una in models.Valutazione.objects.filter(**suoi)}
     numero = rilevazione.versione.numero if rilevazione.versione_id else None
     return c.Rilevazione(
@@ -29,25 +30,33 @@ def valore_rilevazione(rilevazione: models.Rilevazione) -> c.Rilevazione:
         tipo=rilevazione.tipo,
         versione=numero,
         avanzamenti=tuple(
-            _avanzamento(riga, fasi[riga.pk], misure[riga.pk], valutazioni.get(riga.pk))
+            _avanzamento(riga, fasi[riga.pk], misure[riga.pk], evidenze[riga.pk], valutazioni.get(riga.pk))
             for riga in rilevazione.avanzamenti.all()
         ),
     )
 
 
 def valore_avanzamento(riga: models.Avanzamento) -> c.Avanzamento:
-    """What is declared of one assignment, as it stands. Three queries."""
-    return _avanzamento(riga, riga.fasi.all(), riga.misure.all(), riga.valutazioni.last())
+    """What is declared of one assignment, as it stands. Four queries."""
+    return _avanzamento(
+        riga, riga.fasi.all(), riga.misure.all(), riga.evidenze.all(), riga.valutazioni.last()
+    )
 
 
-def _avanzamento(riga, fasi, misure, valutazione) -> c.Avanzamento:
+def _avanzamento(riga, fasi, misure, evidenze, valutazione) -> c.Avanzamento:
     return da_riga(
         c.Avanzamento,
         riga,
         fasi=[da_riga(c.FaseDetta, una) for una in fasi],
         misure=[da_riga(c.MisuraDetta, una) for una in misure],
+        # By name: databases do not sort alike, and the order is hashed.
+        evidenze=sorted((da_riga(c.EvidenzaDetta, una) for una in evidenze), key=_per_nome),
         valutazione=da_riga(c.Valutazione, valutazione) if valutazione else None,
     )
+
+
+def _per_nome(evidenza: c.EvidenzaDetta) -> tuple[str, str]:
+    return evidenza.nome, evidenza.impronta
 
 
 def _per_avanzamento(righe) -> Mapping[int, list]:

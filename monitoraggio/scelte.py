@@ -50,6 +50,8 @@ class PassoRilevazione(TextChoices):
     RESTITUITO = "restituito", "ha restituito l'avanzamento"
     VALIDATO = "validato", "ha validato l'avanzamento"
     VALUTATO = "valutato", "ha registrato il suo grado"
+    ALLEGATO = "allegato", "ha allegato un'evidenza"
+    TOLTO = "tolto", "ha tolto un'evidenza"
 
 
 class TipoEvidenza(TextChoices):

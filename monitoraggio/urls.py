@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from monitoraggio.views import avanzamento, documenti, rilevazioni
+from monitoraggio.views import avanzamento, documenti, evidenze, rilevazioni
 
 # Address below /piani/<ente>/<anno>/monitoraggio/, page, name
 PAGINE = (
@@ -21,6 +21,10 @@ PAGINE = (
         documenti.documento_rilevazione,
         "documento_rilevazione",
     ),
+    ("<str:codice>/evidenze/", evidenze.evidenze_rilevazione, "evidenze_rilevazione"),
+    ("<str:codice>/evidenze/tutte.zip", evidenze.zip_evidenze, "zip_rilevazione"),
+    ("<str:codice>/evidenze/obiettivo-<int:n>.zip", evidenze.zip_evidenze, "zip_obiettivo"),
+    ("<str:codice>/evidenze/area-<str:area>.zip", evidenze.zip_evidenze, "zip_area"),
 )
 
 # One avanzamento, told by the key of its assignment: address below that of its rilevazione, page, name
@@ -30,6 +34,7 @@ DELL_AVANZAMENTO = (
     ("restituisci/", avanzamento.restituisci, "restituisci_avanzamento"),
     ("valida/", avanzamento.valida, "valida_avanzamento"),
     ("valuta/", avanzamento.valuta, "valuta_avanzamento"),
+    ("evidenze/<int:evidenza>/", evidenze.evidenza, "evidenza"),
 )
 
 urlpatterns = [

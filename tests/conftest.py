@@ -6,6 +6,7 @@ the demo: `segretario`, `redattore`, `compilatore` … on every ente, `tortona` 
 
 import json
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from django.conf import settings
@@ -15,6 +16,7 @@ from django.utils.module_loading import import_string
 RADICE = Path(__file__).resolve().parent.parent
 FILE_PIANI = sorted((RADICE / "fixtures/piani").glob("*.json"))
 # Run whole by one process: the plans they print or load are made once. None of their tests commits.
+CARTELLA: list[TemporaryDirectory] = []
 INSIEME = {"test_pdf.py", "test_confronto_pdf.py", "test_vincoli.py"}
 
 
@@ -22,6 +24,9 @@ def pytest_configure():
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     # The tests' browser and client speak plain HTTP, and nothing was collected.
     settings.SECURE_SSL_REDIRECT = settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = False
+    # Thrown away with the process, whatever way it ends.
+    CARTELLA.append(TemporaryDirectory(prefix="evidenze-"))
+    settings.CARTELLA_EVIDENZE = CARTELLA[0].name
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.MIDDLEWARE = [uno for uno in settings.MIDDLEWARE if "whitenoise" not in uno]
     settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}

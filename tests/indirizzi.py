@@ -209,4 +209,19 @@ valida_avanzamento           POST approvato 302 404 404 403 403 403 403 302 302
 valuta_avanzamento           GET  sempre    302 405
 valuta_avanzamento           POST bozza     302 404
 valuta_avanzamento           POST approvato 302 404 404 200 403 403 403 403 403
+evidenza                     GET  bozza     302 404
+evidenza                     GET  approvato 302 404 404 200 200 200 200 200 200
+evidenza                     POST sempre    302 405
+evidenze_rilevazione         GET  bozza     302 404
+evidenze_rilevazione         GET  approvato 302 404 200 200 200 200 200 200 200
+evidenze_rilevazione         POST sempre    302 405
+zip_rilevazione              GET  bozza     302 404
+zip_rilevazione              GET  approvato 302 404 404 200 200 200 200 200 200
+zip_rilevazione              POST sempre    302 405
+zip_obiettivo                GET  bozza     302 404
+zip_obiettivo                GET  approvato 302 404 404 200 200 200 200 200 200
+zip_obiettivo                POST sempre    302 405
+zip_area                     GET  bozza     302 404
+zip_area                     GET  approvato 302 404 404 200 200 200 200 200 200
+zip_area                     POST sempre    302 405
 """

@@ -41,6 +41,7 @@ def test_borgo_ha_un_anno_intero_e_uno_in_bozza(borgo):
     ]
     passi = Passo.objects.filter(rilevazione__piano=vecchio, avanzamento__isnull=False)
     assert sorted({passo.passo for passo in passi}) == [
+        "allegato",
         "compilato",
         "inviato",
         "restituito",

@@ -17,8 +17,9 @@ from obiettivi import azioni, contenuto, storia
 from obiettivi import models as m
 from obiettivi.models.vincoli import Coincide
 from tests.fabbrica import albero_completo
-from tests.violazioni_monitoraggio import DEL_MONITORAGGIO
-from tests.violazioni_vita import DELLA_VITA, SENZA_MODULO, area_libera, cambia, salvata, versione
+from tests.violazioni_monitoraggio import DEL_MONITORAGGIO, SENZA_MODULO_DEL_MONITORAGGIO
+from tests.violazioni_vita import DELLA_VITA, area_libera, cambia, salvata, versione
+from tests.violazioni_vita import SENZA_MODULO as SENZA_MODULO_DELLA_VITA
 
 pytestmark = pytest.mark.django_db
 
@@ -57,6 +58,7 @@ def primo(modello, piano, percorso="obiettivo__piano"):
 
 # name of the constraint → how to violate it: from the world, a row whose saving must be refused
 VIOLAZIONI = DELLA_VITA | DEL_MONITORAGGIO
+SENZA_MODULO = SENZA_MODULO_DELLA_VITA | SENZA_MODULO_DEL_MONITORAGGIO
 
 
 def viola(nome):

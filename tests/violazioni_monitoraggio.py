@@ -139,3 +139,46 @@ def _(mondo):
 @viola("valutazione_con_motivo")
 def _(mondo):
     return valutazione(mondo, motivo="")
+
+
+def evidenza(mondo, riga=None, **altro):
+    dati = {"nome": "a.pdf", "tipo": "pdf", "dimensione": 1, "impronta": "0" * 64, "file": uuid.uuid4().hex}
+    return m.Evidenza(avanzamento=riga or salvata(avanzamento(mondo.piano)), **dati | altro, chi=segretario())
+
+
+@viola("evidenza_unica")
+def _(mondo):
+    una = salvata(evidenza(mondo))
+    return evidenza(mondo, una.avanzamento)
+
+
+@viola("evidenza_tipo_noto")
+def _(mondo):
+    return evidenza(mondo, tipo="boh")
+
+
+@viola("evidenza_dimensione_ammessa")
+def _(mondo):
+    return evidenza(mondo, dimensione=0)
+
+
+def chiudi(riga):
+    """Closes the rilevazione of an avanzamento."""
+    salvata(cambia(riga.rilevazione, stato="chiusa", contenuto="{}", impronta="0"))
+    return riga
+
+
+def _di_una_chiusa(mondo):
+    una = salvata(evidenza(mondo))
+    chiudi(una.avanzamento)
+    return una
+
+
+SENZA_MODULO_DEL_MONITORAGGIO = {
+    "evidenza_ferma": [
+        lambda mondo: _di_una_chiusa(mondo).delete(),
+        lambda mondo: evidenza(mondo, chiudi(salvata(avanzamento(mondo.piano)))).save(),
+        lambda mondo: cambia(salvata(evidenza(mondo)), nome="b.pdf").save(),
+    ],
+}
+"""Those that no form validates: how each is violated, straight to the database."""

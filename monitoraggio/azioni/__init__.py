@@ -8,6 +8,7 @@ from monitoraggio.azioni.avanzamenti import (
     valida,
     valuta,
 )
+from monitoraggio.azioni.evidenze import allega_evidenza, togli_evidenza
 from monitoraggio.azioni.rilevazioni import (
     apri,
     apri_variazione_proposta,
@@ -20,6 +21,7 @@ from monitoraggio.azioni.rilevazioni import (
 
 __all__ = [
     "AvanzamentoCambiatoError",
+    "allega_evidenza",
     "apri",
     "apri_variazione_proposta",
     "chiudi",
@@ -30,6 +32,7 @@ __all__ = [
     "restituisci",
     "riapri",
     "salva_avanzamento",
+    "togli_evidenza",
     "valida",
     "valuta",
 ]

@@ -27,8 +27,12 @@ from obiettivi.scelte import TipoIndicatore
 DELL_AREA = frozenset({StatoAvanzamento.BOZZA, StatoAvanzamento.RESTITUITO})
 """States in which the area writes."""
 
-DI_CHI_DICHIARA = frozenset({PassoRilevazione.COMPILATO, PassoRilevazione.INVIATO})
+DELLE_EVIDENZE = frozenset({PassoRilevazione.ALLEGATO, PassoRilevazione.TOLTO})
+DI_CHI_DICHIARA = frozenset({PassoRilevazione.COMPILATO, PassoRilevazione.INVIATO, *DELLE_EVIDENZE})
 """Steps after which one does not judge."""
+
+NON_SI_SCRIVONO = ("assegnazione", "obiettivo", "area", "stato", "evidenze", "valutazione")
+"""What of an avanzamento is not written with the rest: it stays as it is."""
 
 CHIUSA = "La rilevazione non è aperta: gli avanzamenti non si possono cambiare."
 FERMO = {
@@ -59,16 +63,9 @@ def salva_avanzamento(
     Raises AvanzamentoCambiatoError when somebody saved meanwhile, NonOraError when it is not the area's to
     write any more, or when a phase or indicator is not of this assignment.
     """
-    riga = _aperto(avanzamento)
-    if riga.stato not in DELL_AREA:
-        raise NonOraError(FERMO[riga.stato])
+    riga = da_scrivere(avanzamento)
     attuale = valore_avanzamento(riga)
-    nuovo = dati.model_copy(
-        update={
-            nome: getattr(attuale, nome)
-            for nome in ("assegnazione", "obiettivo", "area", "stato", "valutazione")
-        }
-    )
+    nuovo = dati.model_copy(update={nome: getattr(attuale, nome) for nome in NON_SI_SCRIVONO})
     if riga.scritture != scritture:
         raise AvanzamentoCambiatoError(attuale, nuovo)
     if nuovo == attuale:
@@ -91,9 +88,9 @@ def salva_avanzamento(
 def _gia_segnato(riga: models.Avanzamento, utente) -> bool:
     """Whether it is marked that this person is writing it, since it was last sent, returned or validated."""
     for passo in riga.passi.order_by("-quando", "-pk"):
-        if passo.passo != PassoRilevazione.COMPILATO:
+        if passo.passo not in DELLE_EVIDENZE | {PassoRilevazione.COMPILATO}:
             return False
-        if passo.chi_id == utente.pk:
+        if passo.passo == PassoRilevazione.COMPILATO and passo.chi_id == utente.pk:
             return True
     return False
 
@@ -250,6 +247,14 @@ def _porta(
         riga.rilevazione.passi.create(
             avanzamento=riga, passo=passo, chi=utente, nota=nota.strip(), per_conto=per_conto
         )
+    return riga
+
+
+def da_scrivere(avanzamento: models.Avanzamento) -> models.Avanzamento:
+    """As it stands now, kept still until the transaction ends; NonOraError when the area does not write it any more."""
+    riga = _aperto(avanzamento)
+    if riga.stato not in DELL_AREA:
+        raise NonOraError(FERMO[riga.stato])
     return riga
 
 

@@ -176,6 +176,10 @@ class Fogli:
             ),
             facoltativa("Proposta", TESTO, lambda r: etichetta(Proposta, r.detto.proposta), 24),
             facoltativa("Motivo della proposta", TESTO, di("detto.motivo"), 40),
+            facoltativa("Evidenze", NUMERO, lambda r: len(r.detto.evidenze) or None, 10),
+            facoltativa(
+                "File delle evidenze", TESTO, lambda r: "; ".join(una.nome for una in r.detto.evidenze), 40
+            ),
         )
         return _elenco(
             "Obiettivi", colonne, self.rilevato.assegnate, "Il piano non ha obiettivi da rilevare."

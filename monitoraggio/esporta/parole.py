@@ -17,6 +17,7 @@ Fatto = tuple[str, str]
 """Something said: its name, and what it is; empty when it is not said."""
 VUOTO = "niente"
 """What stands where nobody has said anything."""
+MILLE, DECIMO = 1024, Decimal("0.1")
 NON_DETTO = "non dichiarata"
 """The same, of a phase."""
 
@@ -127,6 +128,22 @@ def percento(calcolo: Calcolo, regole: Regole) -> str:
 def grado(calcolo: Calcolo, regole: Regole) -> str:
     """The same with its class: "92,23 %, eccellente"."""
     return parole.unisci(percento(calcolo, regole), calcolo.classe)
+
+
+def evidenze(detto: c.Avanzamento) -> str:
+    """How many files prove it, and their names: "2 file: a.pdf, b.csv"; empty when there is none."""
+    if not detto.evidenze:
+        return ""
+    return f"{len(detto.evidenze)} file: {', '.join(una.nome for una in detto.evidenze)}"
+
+
+def peso_del_file(byte: int) -> str:
+    """How large a file is, as people say it: "671 byte", "8,6 kB", "12,3 MB"."""
+    for unita in ("byte", "kB"):
+        if byte < MILLE:
+            return f"{numero(Decimal(byte).quantize(Decimal(1) if unita == 'byte' else DECIMO))} {unita}"
+        byte = Decimal(byte) / MILLE
+    return f"{numero(byte.quantize(DECIMO))} MB"
 
 
 def dell_oiv(valutazione: c.Valutazione | None) -> str:

@@ -101,6 +101,7 @@ def _blocchi(una: Assegnata, rilevato: Rilevato) -> Iterator[Fatti | Tabella | P
     yield _fasi(una, rilevato)
     for nome, testo in (*dire.racconto(una.detto), *dire.previsioni(una.detto)):
         yield from _testo(nome, testo)
+    yield from _testo("Evidenze", dire.evidenze(una.detto))
 
 
 def _indicatori(una: Assegnata, rilevato: Rilevato) -> Tabella | None:

@@ -1,5 +1,6 @@
 """One avanzamento: an area fills it in and sends it; it is read, returned, validated, valued by the OIV."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -16,11 +17,14 @@ from monitoraggio import azioni, models
 from monitoraggio.accesso import AccessoRilevazione, accesso_alla_rilevazione, esige
 from monitoraggio.azioni.avanzamenti import DELL_AREA
 from monitoraggio.calcolo import regole_di
+from monitoraggio.evidenze import DIMENSIONE_MASSIMA, ESTENSIONI
 from monitoraggio.forms.avanzamento import ModuloAvanzamento, Sfondo, ValutaForm
 from monitoraggio.forms.riga import Giorni
 from monitoraggio.riepiloghi import valore_avanzamento
 from monitoraggio.scelte import StatoAvanzamento
+from monitoraggio.views.allegati import Allegati, allega_e_togli
 from monitoraggio.views.pagina_avanzamento import (
+    NESSUN_ALLEGATO,
     detto_di,
     differenze,
     pagina_dell_avanzamento,
@@ -31,6 +35,9 @@ from obiettivi.forms.vita import RestituisciForm
 from obiettivi.permessi import Verbo
 from obiettivi.views.invio import fatto_o_rifiutato, premuto, si_mostra_o_si_invia
 from obiettivi.views.pagina_testata import va
+
+ACCETTATE = ",".join(f".{una}" for una in ESTENSIONI)
+"""What the choice of files offers first."""
 
 NON_SI_GIUDICA = {
     Verbo.VALIDA: "Nessuno giudica quello che dichiara un'area di cui risponde; e l'OIV lo fa solo per le aree di cui "
@@ -124,6 +131,7 @@ class _Foglio:
     request: HttpRequest
     accesso: AccessoRilevazione
     riga: models.Avanzamento
+    allegati: Allegati = NESSUN_ALLEGATO
 
     @classmethod
     def di(cls, request, slug, anno, codice, assegnazione) -> "_Foglio":
@@ -175,11 +183,30 @@ class _Foglio:
         return redirect(self._indirizzo_di(prossimo or self.riga))
 
     def salvato(self) -> HttpResponse | None:
-        """Saves what was sent; what could not be saved comes back in a page."""
+        """Saves what was sent, then the files; what could not be saved comes back in a page.
+
+        Neither waits for the other: what is right of the files is kept when something typed is wrong, and the
+        reverse.
+        """
+        rifiutato = self._testo_salvato()
+        per_conto = self.accesso.per_conto(self.riga.area)
+        self.allegati = allega_e_togli(self.request, self.riga, per_conto=per_conto)
+        if rifiutato:
+            return rifiutato()
+        self.riga.scritture += self.allegati.fatti
+        if not self.allegati.rifiuti:
+            return None
+        messages.success(self.request, "Quello che hai scritto è salvato.")
+        nuovo = _Foglio.di(self.request, **self.request.resolver_match.kwargs)
+        nuovo.allegati = self.allegati
+        return nuovo.pagina()
+
+    def _testo_salvato(self) -> Callable[[], HttpResponse] | None:
+        """Saves what was typed; where it cannot, who makes the page that says why, when the files are done too."""
         modulo = ModuloAvanzamento(self.sfondo, self.detto, self.request.POST)
-        if not modulo.is_valid():
-            return self.pagina(modulo, avviso=perche_non_si_scrive(self.accesso, self.riga))
         lette = _lette(self.request)
+        if not modulo.is_valid():
+            return lambda: self._sbagliato(modulo, lette)
         try:
             self.riga = azioni.salva_avanzamento(
                 avanzamento=self.riga,
@@ -189,10 +216,18 @@ class _Foglio:
                 per_conto=self.accesso.per_conto(self.riga.area),
             )
         except azioni.AvanzamentoCambiatoError as errore:
-            return self._conflitto(errore)
+            conflitto = errore
+            return lambda: self._conflitto(conflitto)
         except NonOraError as rifiuto:
-            return self._non_piu(modulo, rifiuto)
+            perche = rifiuto
+            return lambda: self._non_piu(modulo, perche)
         return None
+
+    def _sbagliato(self, modulo: ModuloAvanzamento, lette: int | None) -> HttpResponse:
+        """It is still written over what was read first, files just attached apart."""
+        scritture = None if lette is None else lette + self.allegati.fatti
+        avviso = perche_non_si_scrive(self.accesso, self.riga)
+        return self.pagina(modulo, avviso=avviso, scritture=scritture)
 
     def _conflitto(self, errore: azioni.AvanzamentoCambiatoError) -> HttpResponse:
         """Both are shown; what was read first is saved against, so that nothing newer is lost unseen."""
@@ -205,10 +240,10 @@ class _Foglio:
     def _non_piu(self, modulo: ModuloAvanzamento, rifiuto: NonOraError) -> HttpResponse:
         """It was sent, or the rilevazione closed, meanwhile."""
         nuovo = _Foglio.di(self.request, **self.request.resolver_match.kwargs)
-        dichiarato = nuovo.detto.model_copy(
-            update={"stato": modulo.base.stato, "valutazione": modulo.base.valutazione}
-        )
-        if modulo.valore() == dichiarato:
+        nuovo.allegati = self.allegati
+        di_prima = ("stato", "evidenze", "valutazione")
+        dichiarato = nuovo.detto.model_copy(update={nome: getattr(modulo.base, nome) for nome in di_prima})
+        if modulo.valore() == dichiarato and not self.allegati.rifiuti:
             # Sent twice: there is nothing to lose.
             messages.warning(self.request, str(rifiuto))
             return redirect(self.indirizzo)
@@ -259,7 +294,9 @@ class _Foglio:
     ) -> HttpResponse:
         if modulo is None and self.accesso.dell_area(self.riga):
             modulo = ModuloAvanzamento(self.sfondo, self.detto)
-        pagina = pagina_dell_avanzamento(self.accesso, self.riga, self.sfondo, self.detto, modulo, **altro)
+        pagina = pagina_dell_avanzamento(
+            self.accesso, self.riga, self.sfondo, self.detto, modulo, allegati=self.allegati, **altro
+        )
         moduli = moduli or {}
         vuoti = {
             "restituisci": self.modulo_restituisci() if pagina.puo.restituisce else None,
@@ -272,6 +309,8 @@ class _Foglio:
             "pagina": pagina,
             "azione": self.indirizzo,
             "moduli": vuoti | moduli,
-            "sbagliato": bool(moduli),
+            "sbagliato": bool(moduli or self.allegati.rifiuti),
+            "estensioni": ACCETTATE,
+            "massimo": str(DIMENSIONE_MASSIMA),
         }
         return render(self.request, "monitoraggio/avanzamento.html", contesto)

@@ -22,6 +22,8 @@ from monitoraggio.forms.avanzamento import ModuloAvanzamento, Sfondo
 from monitoraggio.forms.misura import MisuraForm
 from monitoraggio.riepiloghi import misure_per_luogo, valore_avanzamento, valore_rilevazione
 from monitoraggio.scelte import StatoAvanzamento, StatoRilevazione, TipoRilevazione
+from monitoraggio.views.allegati import Allegati
+from monitoraggio.views.pagina_evidenze import EvidenzaElencata, elencata
 from obiettivi import calcoli
 from obiettivi.contenuto import Fase
 from obiettivi.esporta import parole
@@ -29,6 +31,8 @@ from obiettivi.formati import data, numero
 from obiettivi.forms.scheda import Errore
 from obiettivi.views.pagina_passi import PassoDetto, passo_detto
 from obiettivi.views.pagina_testata import va
+
+NESSUN_ALLEGATO = Allegati()
 
 
 @dataclass(frozen=True)
@@ -96,6 +100,9 @@ class PaginaAvanzamento:
     previsioni: tuple[Fatto, ...]
     grado: Grado
     valutazione: c.Valutazione | None
+    evidenze: tuple[EvidenzaElencata, ...]
+    zip_evidenze: str
+    allegati: Allegati
     mancanze: tuple[str, ...]
     passi: tuple[PassoDetto, ...]
     puo: Puo
@@ -143,8 +150,10 @@ def pagina_dell_avanzamento(
     *,
     avviso: str = "",
     conflitto: tuple[Differenza, ...] | None = None,
+    allegati: Allegati = NESSUN_ALLEGATO,
+    scritture: int | None = None,
 ) -> PaginaAvanzamento:
-    """The page; `modulo` for who writes, or was writing."""
+    """The page; `modulo` for who writes, or was writing: since `scritture`, if it is not as it stands now."""
     obiettivo, posizione = sfondo.obiettivo, sfondo.posizione
     assegnazione = obiettivo.assegnazioni[posizione]
     gradi, regole = _gradi(accesso, sfondo, detto)
@@ -179,10 +188,13 @@ def pagina_dell_avanzamento(
         previsioni=_senza_vuoti(*dire.previsioni(detto)),
         grado=_grado(gradi.totale, regole),
         valutazione=detto.valutazione,
+        evidenze=_evidenze(accesso, riga),
+        zip_evidenze=va(piano, "zip_obiettivo", rilevazione.codice, obiettivo.n),
+        allegati=allegati,
         mancanze=tuple(mancanze(riga)) if puo.scrive else (),
         passi=tuple(_passi(riga)),
         puo=puo,
-        scritture=riga.scritture,
+        scritture=riga.scritture if scritture is None else scritture,
         modulo=modulo,
         avviso=avviso,
         conflitto=conflitto,
@@ -330,6 +342,10 @@ def _forma(modulo: ModuloAvanzamento | None, elenco: str, chiave: UUID):
         return None
     forme: Mapping[UUID, MisuraForm] = getattr(modulo, elenco)
     return forme[chiave]
+
+
+def _evidenze(accesso: AccessoRilevazione, riga: models.Avanzamento) -> tuple[EvidenzaElencata, ...]:
+    return tuple(elencata(accesso, una) for una in riga.evidenze.select_related("avanzamento", "chi"))
 
 
 # The steps

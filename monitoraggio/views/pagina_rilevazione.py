@@ -117,6 +117,8 @@ class PaginaRilevazione:
     ente: DellEnte | None
     grafico: Grafico | None
     senza_fasi: int
+    evidenze: str
+    n_evidenze: int
     proposte: tuple[RigaProposta, ...]
     varia: str
     passi: tuple[PassoDetto, ...]
@@ -152,6 +154,8 @@ def pagina_della_rilevazione(accesso: AccessoRilevazione, oggi: date) -> PaginaR
         ente=cruscotto.ente() if cruscotto else None,
         grafico=cruscotto.grafico() if cruscotto else None,
         senza_fasi=cruscotto.senza_fasi() if cruscotto else 0,
+        evidenze=va("evidenze_rilevazione") if any(area.avanzamenti for area in aree) else "",
+        n_evidenze=cruscotto.n_evidenze() if cruscotto else 0,
         proposte=tuple(cruscotto.proposte()) if cruscotto else (),
         varia=va("variazione_rilevazione") if accesso.varia else "",
         passi=tuple(_passi(rilevazione)) if cruscotto else (),
@@ -275,6 +279,10 @@ class _Cruscotto:
                     motivo=detto.motivo,
                     indirizzo=self._indirizzo(detto),
                 )
+
+    def n_evidenze(self) -> int:
+        """How many files prove what they read."""
+        return sum(len(uno.evidenze) for uno in self.valore.avanzamenti if self.accesso.legge(uno.area))
 
     def senza_fasi(self) -> int:
         """How many assignments have no phase of this year, so that nothing is expected of them."""

@@ -5,10 +5,16 @@ from django.core.management import call_command
 from playwright.sync_api import expect
 
 from obiettivi.models import Piano
+from obiettivi.ricezione import FILE_MASSIMO
 from tests.browser.test_accessibilita import console  # noqa: F401
 from tests.browser.test_vita import cambia_persona, guarda  # noqa: F401
 
 pytestmark = pytest.mark.browser
+
+
+def _file(nome, dati):
+    """A file, as a person chooses it."""
+    return {"name": nome, "mimeType": "application/octet-stream", "buffer": dati}
 
 
 @pytest.fixture
@@ -43,8 +49,23 @@ def test_un_giro_di_cinque(borgo, entra, vai, page, guarda, cambia_persona, cons
     guarda("avanzamento-sbagliato")
     page.get_by_label("Percentuale (%)").fill("50")
     page.get_by_label("Attività svolte").fill("Il portale è usato da metà degli studi.")
+    # With a file too large, told before it is sent; then with one that is not what it says.
+    scelta = page.get_by_label("Scegli uno o più file")
+    scelta.set_input_files([_file("video.pdf", bytes(FILE_MASSIMO + 1))])
     page.get_by_role("button", name="Salva", exact=True).click()
-    expect(page.get_by_role("status")).to_be_visible()
+    expect(page.get_by_text("«video.pdf» (21 MB): un file può arrivare a 20 MB.")).to_be_visible()
+    guarda("avanzamento-file-grande")
+    page.get_by_label("Che cosa sono i file").fill("Le pratiche, mese per mese")
+    scelta.set_input_files([_file("pratiche.csv", b"Mese;Pratiche\r\n"), _file("foto.pdf", b"nessuna foto")])
+    page.get_by_role("button", name="Salva", exact=True).click()
+    expect(page.get_by_role("alert")).to_contain_text("«foto.pdf» ha un nome che finisce in .pdf")
+    expect(page.get_by_label("Attività svolte")).to_have_value("Il portale è usato da metà degli studi.")
+    guarda("avanzamento-file-rifiutato")
+    scelta.set_input_files([_file("sbagliato.txt", b"da togliere")])
+    page.get_by_role("button", name="Salva", exact=True).click()
+    page.get_by_label("Togli «sbagliato.txt» quando salvo").check()
+    page.get_by_role("button", name="Salva", exact=True).click()
+    expect(page.get_by_role("status").first).to_contain_text("«sbagliato.txt» non è più tra le evidenze.")
     expect(page.get_by_role("button", name="Salva e invia")).to_have_count(0)
     avanzamento = page.url.partition("//")[2].partition("/")[2]
 
@@ -69,6 +90,17 @@ def test_un_giro_di_cinque(borgo, entra, vai, page, guarda, cambia_persona, cons
     page.get_by_role("button", name="Registra il grado").click()
     expect(page.get_by_text("Secondo l'OIV: 70 %")).to_be_visible()
     guarda("avanzamento-valutato")
+    with page.expect_download() as scaricato:
+        page.get_by_role("link", name="pratiche.csv").click()
+    assert scaricato.value.suggested_filename == "pratiche.csv"
+    assert scaricato.value.path().read_bytes() == b"Mese;Pratiche\r\n"
+    vai(rilevazione)
+    page.get_by_role("link", name="Le evidenze, obiettivo per obiettivo").click()
+    expect(page.get_by_role("link", name="pratiche.csv")).to_be_visible()
+    guarda("evidenze")
+    with page.expect_download() as scaricato:
+        page.get_by_role("link", name="Tutte le evidenze (zip)").click()
+    assert scaricato.value.suggested_filename == f"evidenze-borgo-esempio-{anno + 1}-03-31.zip"
 
     cambia_persona("segretario", rilevazione)
     page.get_by_role("button", name="Chiudi la rilevazione").click()

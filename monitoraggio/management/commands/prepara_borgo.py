@@ -42,6 +42,30 @@ class Detto:
     fasi: tuple[int, ...]
     relazione: str
     altro: dict = field(default_factory=dict)
+    evidenze: tuple[tuple[str, str, bytes], ...] = ()
+    """Name, what it is, and content of the files that prove it."""
+
+
+def _pdf(*righe: str) -> bytes:
+    """A page with a few lines, none of them with accents or parentheses."""
+    testo = "BT /F1 12 Tf 60 780 Td 16 TL " + " ".join(f"({riga}) Tj T*" for riga in righe) + " ET"
+    oggetti = (
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R "
+        "/Resources << /Font << /F1 << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >> >> >>",
+        f"<< /Length {len(testo)} >>\nstream\n{testo}\nendstream",
+    )
+    fatto, posti = "%PDF-1.4\n", []
+    for numero, oggetto in enumerate(oggetti, start=1):
+        posti.append(len(fatto))
+        fatto += f"{numero} 0 obj\n{oggetto}\nendobj\n"
+    indice = "".join(f"{posto:010d} 00000 n \n" for posto in posti)
+    fine = f"trailer\n<< /Size 5 /Root 1 0 R >>\nstartxref\n{len(fatto)}\n%%EOF\n"
+    return f"{fatto}xref\n0 5\n0000000000 65535 f \n{indice}{fine}".encode("ascii")
+
+
+DI_FANTASIA = "Comune di Borgo Esempio - documento di fantasia"
 
 
 def _numero(valore) -> dict:
@@ -90,17 +114,43 @@ A_FINE_ANNO = {
         (100, 100),
         "Da ottobre il ritardo è nullo; l'anno chiude con un giorno.",
         {"criticita": "Il contenzioso con il fornitore è ancora aperto."},
+        (
+            (
+                "ritardo dei pagamenti.csv",
+                "Il ritardo trimestre per trimestre",
+                b"Trimestre;Giorni di ritardo\r\n1;4\r\n2;3\r\n3;2\r\n4;-5\r\n",
+            ),
+        ),
     ),
     4: Detto((_numero(84), _numero(47200)), (100, 100), "Superati tutti e due i target."),
     5: Detto(
         (_numero(88), FINE_LAVORI),
         (100, 100, 100),
         "I lavori sono finiti il 21 novembre, il collaudo è di dicembre.",
+        evidenze=(
+            (
+                "verbale di fine lavori.pdf",
+                "Il verbale del direttore dei lavori",
+                _pdf(DI_FANTASIA, "Verbale di fine dei lavori", "I lavori sono finiti il 21 novembre."),
+            ),
+            (
+                "cronologia dei lavori.csv",
+                "",
+                b"Passo;Quando\r\nConsegna;luglio\r\nFine dei lavori;novembre\r\nCollaudo;dicembre\r\n",
+            ),
+        ),
     ),
     6: Detto(
         (_numero(1), _numero(47)),
         (100, 100),
         "Il portale è aperto da ottobre: in tre mesi è arrivata di lì quasi metà delle pratiche.",
+        evidenze=(
+            (
+                "pratiche arrivate dal portale.pdf",
+                "Le pratiche mese per mese",
+                _pdf(DI_FANTASIA, "Pratiche edilizie arrivate dal portale", "Ultimo trimestre: 47 su 100"),
+            ),
+        ),
     ),
 }
 
@@ -241,6 +291,10 @@ def _compila(riga: models.Avanzamento, obiettivo, detto: Detto, anno: int, utent
         update={"misure": misure, "fasi": fasi, "relazione": detto.relazione, **detto.altro}
     )
     azioni.salva_avanzamento(avanzamento=riga, dati=dati, scritture=riga.scritture, utente=utente)
+    for nome, che_cosa, contenuto_del_file in detto.evidenze:
+        azioni.allega_evidenza(
+            avanzamento=riga, nome=nome, dati=contenuto_del_file, descrizione=che_cosa, utente=utente
+        )
 
 
 def _dell_anno(misura: dict, anno: int) -> dict:
