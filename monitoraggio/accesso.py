@@ -10,8 +10,14 @@ from django.utils import timezone
 
 from monitoraggio import contenuto, models
 from monitoraggio.azioni.avanzamenti import DELL_AREA, ci_ha_messo_mano
-from monitoraggio.riepiloghi import assegnazioni_da_rilevare, piano_rilevato, valore_rilevazione
-from monitoraggio.scelte import StatoAvanzamento, StatoRilevazione
+from monitoraggio.originario import Originario
+from monitoraggio.riepiloghi import (
+    assegnazioni_da_rilevare,
+    originario_di,
+    piano_rilevato,
+    valore_rilevazione,
+)
+from monitoraggio.scelte import PassoRilevazione, StatoAvanzamento, StatoRilevazione
 from obiettivi.accesso import AccessoPiano, NonPermessoError, accesso_al_piano, aree_scoperte, diritti
 from obiettivi.contenuto import Assegnazione, ContenutoPiano, Obiettivo
 from obiettivi.models import Abilitazione
@@ -34,6 +40,19 @@ class AccessoRilevazione:
     def piano(self) -> ContenutoPiano:
         """The plan as it is measured: the version on which the rilevazione is held."""
         return piano_rilevato(self.rilevazione)
+
+    @cached_property
+    def motivo_di_chiusura(self) -> str:
+        """The reason written when it was closed, as where something was missing; empty while it is open."""
+        if self.rilevazione.stato != StatoRilevazione.CHIUSA:
+            return ""
+        chiusure = self.rilevazione.passi.filter(passo=PassoRilevazione.CHIUSA)
+        return chiusure.last().nota
+
+    @cached_property
+    def originario(self) -> Originario | None:
+        """What the plan said before it was varied, where it was."""
+        return originario_di(self.rilevazione, self.piano)
 
     @cached_property
     def valore(self) -> contenuto.Rilevazione:

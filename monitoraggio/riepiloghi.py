@@ -7,6 +7,7 @@ from uuid import UUID
 from monitoraggio import contenuto as c
 from monitoraggio import models
 from monitoraggio.calcolo import Luogo, Misure, Risultati, calcola_piano
+from monitoraggio.originario import Originario, originario
 from monitoraggio.scelte import StatoRilevazione, TipoRilevazione
 from obiettivi import calcoli
 from obiettivi.contenuto import Assegnazione, ContenutoPiano, Obiettivo, carica
@@ -70,6 +71,15 @@ def assegnazioni_da_rilevare(piano: ContenutoPiano) -> Iterator[tuple[Obiettivo,
 def piano_rilevato(rilevazione: models.Rilevazione) -> ContenutoPiano:
     """The plan as the version on which the rilevazione is held says it."""
     return contenuto_versione(rilevazione.versione)
+
+
+def originario_di(rilevazione: models.Rilevazione, piano: ContenutoPiano) -> Originario | None:
+    """What `piano`, on which it is held, had promised otherwise; None when it is the first. One query, or none."""
+    numero = rilevazione.versione.numero
+    if numero == 1:
+        return None
+    prima = rilevazione.piano.versioni.approvate().filter(numero__lt=numero).order_by("numero").first()
+    return originario(contenuto_versione(prima), piano, prima.numero) if prima else None
 
 
 def misure_per_luogo(piano: ContenutoPiano, rilevazione: c.Rilevazione) -> dict[Luogo, Misure]:

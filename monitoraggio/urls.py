@@ -9,6 +9,7 @@ PAGINE = (
     ("", rilevazioni.rilevazioni, "monitoraggio"),
     ("programma/", rilevazioni.programma, "programma_rilevazione"),
     ("previste/", rilevazioni.programma_previste, "programma_previste"),
+    ("andamento/", rilevazioni.andamento, "andamento"),
     # The codes are days, such as 2026-09-30.
     ("<str:codice>/", rilevazioni.rilevazione, "rilevazione"),
     ("<str:codice>/apri/", rilevazioni.apri, "apri_rilevazione"),

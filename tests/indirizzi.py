@@ -172,6 +172,9 @@ programma_rilevazione        POST approvato 302 404 403 403 403 403 403 200 200
 programma_previste           GET  sempre    302 405
 programma_previste           POST bozza     302 404 404 403 403 403 403 302 302
 programma_previste           POST approvato 302 404 403 403 403 403 403 302 302
+andamento                    GET  bozza     302 404 404 200 200 200 200 200 200
+andamento                    GET  approvato 302 404 200 200 200 200 200 200 200
+andamento                    POST sempre    302 405
 rilevazione                  GET  bozza     302 404 404 200 200 200 200 200 200
 rilevazione                  GET  approvato 302 404 200 200 200 200 200 200 200
 rilevazione                  POST sempre    302 405

@@ -1,6 +1,5 @@
 """The documents of a rilevazione: what they say, to whom they are given, that what people typed is only text."""
 
-import io
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -8,7 +7,6 @@ from decimal import Decimal
 import pikepdf
 import pytest
 from django.utils import timezone
-from openpyxl import load_workbook
 
 from monitoraggio import azioni, contenuto
 from monitoraggio.contenuto import Misura
@@ -17,50 +15,20 @@ from monitoraggio.esporta.cartella import scrivi_relazione_xlsx
 from monitoraggio.esporta.documenti import DOCUMENTI
 from monitoraggio.esporta.relazione import scrivi_relazione_pdf
 from monitoraggio.esporta.rilevato import Rilevato
-from monitoraggio.models import Rilevazione
-from monitoraggio.riepiloghi import piano_rilevato, risultati, valore_rilevazione
+from monitoraggio.riepiloghi import risultati
 from obiettivi.contenuto import Indicatore
 from tests.html import mete, pagina, testo
 from tests.lettura_pdf import CORPO, GIORNO, convalida, elementi, fitto
 from tests.lettura_pdf import testo as testo_del_pdf
 from tests.lettura_xlsx import elenco, scheda, tabella
+from tests.relazioni import ANNO, in_cartella, letto, sezione, su_carta
 from tests.rilevazioni import FINALE, INTERMEDIO, approvato, apri_la_prima, cast
-from tests.test_comandi import esegui
 from tests.test_rilevazioni_cruscotto import grande
-
-ANNO = timezone.localdate().year - 1
-LETTI: dict[str, Rilevato] = {}
-"""The two rilevazioni of Borgo Esempio as values, read once."""
 
 
 @pytest.fixture
 def borgo(request, settings):
-    """What the intermedia and the finale of Borgo Esempio found, both closed."""
-    if not LETTI:
-        request.getfixturevalue("db")
-        settings.DEBUG = True
-        esegui("prepara_borgo")
-        for una in Rilevazione.objects.all():
-            piano, valore = piano_rilevato(una), valore_rilevazione(una)
-            LETTI[una.tipo] = Rilevato(piano, valore, risultati(piano, valore), una.impronta)
-    return LETTI
-
-
-def su_carta(cartella, rilevato):
-    file = cartella / "relazione.pdf"
-    file.write_bytes(scrivi_relazione_pdf(rilevato, prodotto_il=GIORNO))
-    return file
-
-
-def in_cartella(rilevato):
-    return load_workbook(io.BytesIO(scrivi_relazione_xlsx(rilevato, prodotto_il=GIORNO)))
-
-
-def sezione(corpo, inizio, fine):
-    """The text between two lines, on one line."""
-    righe = corpo.replace("\f", "").splitlines()
-    da = righe.index(inizio)
-    return " ".join(righe[da + 1 : righe.index(fine, da + 1)])
+    return letto(request, settings)
 
 
 # On paper
@@ -90,9 +58,15 @@ def test_la_sintesi_ha_i_gradi_delle_aree_e_dell_ente(borgo, tmp_path):
     assert sezione(corpo.partition("Allegato –")[2], "In sintesi", "Affari generali") == (
         "Grado dell'ente 92,23 %, eccellente Obiettivi rilevati 6 Sistema SMVP di Borgo Esempio, versione 2024 "
         "Classi di risultato eccellente: da 90; buono: da 70; sufficiente: da 50; non raggiunto: da 0 "
+        f"Dopo la versione 1, deliberazione di Giunta comunale n. 12 del 30/01/{ANNO}, il piano è stato variato. "
+        "I gradi sono sui traguardi della versione 2; dove un traguardo, una scadenza o un peso era un altro, nella "
+        "scheda c'è anche quello originario. "
         "Grado di raggiungimento delle aree e dell'ente Area Obiettivi Grado Classe Pagina "
         "Affari generali (AFF) 2 98,60 % eccellente 4 Servizi finanziari (FIN) 2 82,00 % buono 6 "
-        "Area tecnica (TEC) 2 96,10 % eccellente 7 Ente 92,23 % eccellente"
+        "Area tecnica (TEC) 2 96,10 % eccellente 7 Ente 92,23 % eccellente "
+        f"Andamento dei gradi Area Al 30/09/{ANNO} Al 31/12/{ANNO} "
+        "Affari generali (AFF) 76,96 % 98,60 % Servizi finanziari (FIN) 66,40 % 82,00 % "
+        "Area tecnica (TEC) 49,48 % 96,10 % Ente 64,28 % 92,23 %"
     )
 
 
@@ -191,6 +165,7 @@ def test_la_cartella_ha_i_gradi_come_numeri(borgo):
         "Piano della performance": str(ANNO),
         "Versione del piano": 2,
         "Approvata con": f"deliberazione di Giunta comunale n. 55 del 15/07/{ANNO}",
+        "Traguardi originari": f"versione 1, deliberazione di Giunta comunale n. 12 del 30/01/{ANNO}",
         "Sistema": "SMVP di Borgo Esempio, versione 2024",
         "Stato": "chiusa",
         "Impronta SHA-256": borgo["finale"].impronta,
@@ -438,5 +413,5 @@ def test_il_cruscotto_porta_ai_documenti_chi_li_puo_avere(entra, persone):
 def test_le_letture_non_crescono(entra, persone, quanti, django_assert_num_queries):
     grande(persone, quanti)
     client = entra(persone["segretario"])
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(14):
         assert client.get(f"{INTERMEDIO}documenti/relazione.xlsx").status_code == 200

@@ -8,6 +8,7 @@ from operator import attrgetter as di
 from typing import NamedTuple
 
 from monitoraggio import contenuto
+from monitoraggio.andamento import Momento
 from monitoraggio.calcolo import Calcolo, Passo, attuale
 from monitoraggio.esporta import parole as dire
 from monitoraggio.esporta.rilevato import Assegnata, DellArea, Misurato, Rilevato
@@ -77,6 +78,10 @@ class _Totale:
     atteso: Calcolo | None
 
 
+def _codice(riga: DellArea | _Totale) -> str:
+    return riga.area.codice if isinstance(riga, DellArea) else ""
+
+
 class Fogli:
     """The sheets of a rilevazione."""
 
@@ -98,7 +103,8 @@ class Fogli:
 
     def rilevazione(self) -> Pagina:
         tabella = Tabella("Grado delle aree e dell'ente", self._colonne_aree(), tuple(self._aree()))
-        return Pagina("Rilevazione", LARGHEZZE, (Scheda(self.rilevato.titolo, tuple(self._dati())), tabella))
+        blocchi = (Scheda(self.rilevato.titolo, tuple(self._dati())), tabella, *self._andamento())
+        return Pagina("Rilevazione", LARGHEZZE, blocchi)
 
     def _dati(self) -> Iterator[Dato]:
         uno = self.rilevato
@@ -110,7 +116,10 @@ class Fogli:
         yield Dato("Versione del piano", uno.valore.versione, NUMERO)
         yield Dato("Approvata con", uno.atto)
         yield Dato("Sistema", parole.unisci(sistema.denominazione, sistema.versione, con=", versione "))
+        if uno.originario:
+            yield Dato("Traguardi originari", dire.prima_versione(uno.originario))
         yield Dato("Stato", "BOZZA: la rilevazione è ancora aperta" if uno.bozza else "chiusa")
+        yield Dato("Motivo della chiusura", uno.motivo)
         yield Dato("Impronta SHA-256", uno.impronta or contenuto.impronta(uno.valore), CODICE)
         yield Dato("Grado dell'ente", *self._con_formato(ente))
         yield Dato("Classe", ente.classe)
@@ -133,10 +142,35 @@ class Fogli:
             Colonna(
                 "Risponde", TESTO, lambda r: r.area.responsabile_ruolo if isinstance(r, DellArea) else ""
             ),
-            Colonna("Codice", CODICE, lambda r: r.area.codice if isinstance(r, DellArea) else ""),
+            Colonna("Codice", CODICE, _codice),
             *self._grado(di("calcolo")),
             facoltativa("Atteso", self.grado, lambda r: r.atteso and r.atteso.stampato),
         )
+
+    def _andamento(self) -> Iterator[Tabella]:
+        """The degrees beside those of the rilevazioni before, where there were any."""
+        uno = self.rilevato
+        if not uno.momenti:
+            return
+        colonne = (
+            Colonna("Area", TESTO, lambda r: r.area.nome if isinstance(r, DellArea) else "Ente"),
+            Colonna("Codice", CODICE, _codice),
+            *(self._di_allora(momento) for momento in uno.momenti),
+            Colonna(f"Al {uno.al}", self.grado, di("calcolo.stampato")),
+        )
+        yield Tabella("Andamento dei gradi", colonne, tuple(self._aree()))
+
+    def _di_allora(self, momento: Momento) -> Colonna:
+        def valore(riga: DellArea | _Totale) -> Contenuto:
+            codice = _codice(riga)
+            gradi = momento.dell_area(codice) if codice else (("", momento.risultati.ente),)
+            solo = gradi[0][1].stampato if len(gradi) == 1 else None
+            return dire.di_allora(momento, codice) if solo is None else solo
+
+        def formato(riga: DellArea | _Totale) -> Formato:
+            return TESTO if isinstance(valore(riga), str) else self.grado
+
+        return Colonna(dire.quando(momento), formato, valore)
 
     def _grado(self, calcolo: Callable[..., Calcolo]) -> tuple[Colonna, ...]:
         """The degree and its class; in its place, what became of it."""
@@ -155,9 +189,15 @@ class Fogli:
     # What each area declares
 
     def obiettivi(self) -> Elenco:
+        prima, anno = self.rilevato.originario, self.rilevato.anno
         colonne = (
             *OBIETTIVO,
             facoltativa("Peso", NUMERO, di("peso"), 8),
+            facoltativa(
+                "Peso originario", NUMERO, lambda r: prima and prima.pesi.get(r.assegnazione.chiave), 9
+            ),
+            facoltativa("Aggiunto", TESTO, lambda r: dire.aggiunto(prima, r.obiettivo, r.assegnazione), 30),
+            facoltativa("Indicatori tolti", TESTO, lambda r: dire.tolti(prima, r.obiettivo, anno), 30),
             *self._grado(di("calcoli.totale")),
             facoltativa(
                 "Grado dell'OIV", self.grado, lambda r: r.detto.valutazione and r.detto.valutazione.grado, 12
@@ -182,13 +222,19 @@ class Fogli:
         )
 
     def indicatori(self) -> Elenco:
-        anno = self.rilevato.anno
+        prima, anno = self.rilevato.originario, self.rilevato.anno
         colonne = (
             *_DELLA_RIGA,
             Colonna("Indicatore", TESTO, di("indicatore.descrizione"), 46),
             facoltativa("Peso", NUMERO, di("indicatore.peso"), 8),
             facoltativa("Partenza", TESTO, lambda r: dire.partenza(r.indicatore), 20),
             Colonna("Traguardo", TESTO, lambda r: dire.traguardo(r.indicatore, anno), 28),
+            facoltativa(
+                "Traguardo originario",
+                TESTO,
+                lambda r: dire.traguardo_originario(prima, r.indicatore, anno),
+                28,
+            ),
             Colonna("Rilevato", lambda r: MISURATI.get(r.indicatore.tipo, NUMERO), _valore, 14),
             Colonna("Rilevato, in parole", TESTO, lambda r: dire.misura(r.indicatore, r.misura), 28),
             facoltativa("Scostamento", NUMERO, lambda r: dire.scarto(r.indicatore, r.misura, anno), 13),
@@ -202,11 +248,14 @@ class Fogli:
         return _elenco("Indicatori", colonne, righe, "Gli obiettivi non hanno indicatori.")
 
     def fasi(self) -> Elenco:
-        anno = self.rilevato.anno
+        prima, anno = self.rilevato.originario, self.rilevato.anno
         colonne = (
             *_DELLA_RIGA,
             Colonna("Fase", TESTO, di("fase.descrizione"), 50),
             Colonna("Quando", TESTO, lambda r: "; ".join(parole.quando(r.fase, anno)), 28),
+            facoltativa(
+                "Scadenza originaria", TESTO, lambda r: dire.scadenza_originaria(prima, r.fase, anno), 28
+            ),
             facoltativa("Peso", NUMERO, di("peso"), 8),
             Colonna("Svolta", PERCENTO, lambda r: r.detta and r.detta.percento, 10),
             facoltativa("Completata il", DATA, lambda r: r.detta and r.detta.completata_il, 13),

@@ -1,14 +1,16 @@
 """What was declared and what it comes to, in words: the same on pages and in documents. Pure, on the values."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 
 from monitoraggio import contenuto as c
+from monitoraggio.andamento import Momento
 from monitoraggio.calcolo import Calcolo, Regole, misure, numeri, target
 from monitoraggio.calcolo.numeri import cifra
 from monitoraggio.calcolo.passi import IN_PAROLE
+from monitoraggio.originario import Originario
 from monitoraggio.scelte import Proposta, Raggiungibile
-from obiettivi.contenuto import Indicatore
+from obiettivi.contenuto import Assegnazione, Fase, Indicatore, Obiettivo
 from obiettivi.esporta import parole
 from obiettivi.formati import data, euro, numero
 from obiettivi.scelte import TipoIndicatore
@@ -19,6 +21,8 @@ VUOTO = "niente"
 """What stands where nobody has said anything."""
 NON_DETTO = "non dichiarata"
 """The same, of a phase."""
+NON_C_ERA = "non c'era"
+"""What is said of what a variation added, in the place of what was promised first."""
 
 
 def misura(indicatore: Indicatore, detta: c.Misura | None) -> str:
@@ -85,6 +89,55 @@ def di_un_altro_anno(indicatore: Indicatore, anno: int) -> str:
     return f"Il piano lo misura nel {indicatore.anno}: quest'anno non conta nel grado."
 
 
+# What was promised before a variation: empty where nothing changed
+
+
+def prima_versione(prima: Originario | None) -> str:
+    """Where what was promised first is written: "versione 1, deliberazione n. 12 del 30/01/2025"."""
+    return parole.unisci(f"versione {prima.versione}", parole.atto(prima.atto)) if prima else ""
+
+
+def traguardo_originario(prima: Originario | None, indicatore: Indicatore, anno: int) -> str:
+    """The target that a variation changed; of an indicator that a variation added, that it was not there."""
+    if prima is None:
+        return ""
+    if indicatore.chiave in prima.nuovi:
+        return NON_C_ERA
+    era = prima.indicatori.get(indicatore.chiave)
+    return traguardo(era, anno) if era else ""
+
+
+def scadenza_originaria(prima: Originario | None, fase: Fase, anno: int) -> str:
+    """The same of a phase."""
+    if prima is None:
+        return ""
+    if fase.chiave in prima.nuovi:
+        return NON_C_ERA
+    era = prima.fasi.get(fase.chiave)
+    return ("; ".join(parole.quando(era, anno)) or "senza scadenza") if era else ""
+
+
+def peso_originario(prima: Originario | None, assegnazione: Assegnazione) -> str:
+    """The weight that an area had in an objective; that it had none."""
+    if prima is None or assegnazione.chiave not in prima.pesi:
+        return ""
+    return numero(prima.pesi[assegnazione.chiave]) or "nessuno"
+
+
+def aggiunto(prima: Originario | None, obiettivo: Obiettivo, assegnazione: Assegnazione) -> str:
+    """That a variation added the objective, or gave it to one more area."""
+    if prima is None or not {obiettivo.chiave, assegnazione.chiave} & prima.nuovi:
+        return ""
+    cosa = "l'obiettivo" if obiettivo.chiave in prima.nuovi else "l'area"
+    return f"da una variazione: nella versione {prima.versione} {cosa} non c'era"
+
+
+def tolti(prima: Originario | None, obiettivo: Obiettivo, anno: int) -> str:
+    """The indicators that a variation took away, each with its target."""
+    suoi = prima.tolti.get(obiettivo.chiave, ()) if prima else ()
+    return "; ".join(f"{uno.descrizione}: {traguardo(uno, anno)}" for uno in suoi)
+
+
 def scostamento(indicatore: Indicatore, detta: c.Misura | None, anno: int) -> str:
     """How far what was measured is from the target: "+3 giorni", "-2 punti", "nessuno".
 
@@ -127,6 +180,22 @@ def percento(calcolo: Calcolo, regole: Regole) -> str:
 def grado(calcolo: Calcolo, regole: Regole) -> str:
     """The same with its class: "92,23 %, eccellente"."""
     return parole.unisci(percento(calcolo, regole), calcolo.classe)
+
+
+def quando(momento: Momento) -> str:
+    """The day of an earlier rilevazione: "Al 30/09/2026", "Al 31/12/2025 (consuntivo 2025)"."""
+    consuntivo = f" (consuntivo {momento.piano.piano.anno})" if momento.prima else ""
+    return f"Al {data(momento.valore.al)}{consuntivo}"
+
+
+def di_allora(momento: Momento, codice: str, come: Callable[[Calcolo, Regole], str] = percento) -> str:
+    """The degree that an area had; of several that became it, each with its code. The ente has no code."""
+    if not codice:
+        return come(momento.risultati.ente, momento.risultati.regole)
+    gradi = [
+        (allora, come(calcolo, momento.risultati.regole)) for allora, calcolo in momento.dell_area(codice)
+    ]
+    return gradi[0][1] if len(gradi) == 1 else "; ".join(" ".join(uno) for uno in gradi)
 
 
 def dell_oiv(valutazione: c.Valutazione | None) -> str:

@@ -1,6 +1,7 @@
 """The «Relazione sulla performance» and the monitoring report on paper, archival and accessible as the plan.
 
-A later version of the plan may have changed a target: what is printed is the one of the version that was measured.
+A later version of the plan may have changed a target: what is printed is the one of the version that was measured,
+and below it what had been promised first.
 """
 
 from collections.abc import Iterator
@@ -16,6 +17,7 @@ from monitoraggio.esporta import parole as dire
 from monitoraggio.esporta.rilevato import DellArea, Rilevato
 from monitoraggio.esporta.scheda import ancora, scheda
 from monitoraggio.scelte import Proposta
+from obiettivi.contenuto import Obiettivo
 from obiettivi.esporta import parole
 from obiettivi.esporta.pdf import stemma_di, su_fogli
 from obiettivi.esporta.stampa.blocchi import (
@@ -62,6 +64,11 @@ PROPOSTE = (
     Colonna("Area", "codice"),
     Colonna("Proposta", "stretta"),
     Colonna("Motivo", "livello", facoltativa=True),
+)
+VARIATI = (
+    Colonna("N.", "ordine"),
+    Colonna("Obiettivo", intesta=True),
+    Colonna("Che cosa è successo", "livello"),
 )
 
 
@@ -159,6 +166,8 @@ def _sintesi(rilevato: Rilevato) -> Iterator[Fatti | Tabella | Prosa | None]:
             ("Classi di risultato", "; ".join(f"{una.nome}: da {numero(una.da)}" for una in sistema.classi)),
         ]
     )
+    yield fatti([("Motivo della chiusura", rilevato.motivo)])
+    yield from _variato(rilevato)
     if rilevato.bozza:
         yield Prosa("I gradi contano quello che è scritto finora, anche se non è ancora inviato o validato.")
     yield tabella("Grado di raggiungimento delle aree e dell'ente", AREE, _righe_aree(rilevato))
@@ -167,7 +176,57 @@ def _sintesi(rilevato: Rilevato) -> Iterator[Fatti | Tabella | Prosa | None]:
             f"Il grado atteso è quello di un piano che ha svolto tutte le fasi che scadono entro il {rilevato.al}, "
             "e niente di più."
         )
+    yield _andamento(rilevato)
     yield _proposte(rilevato)
+
+
+def _andamento(rilevato: Rilevato) -> Tabella | None:
+    """The degrees of areas and ente beside those of the rilevazioni before; None where there were none."""
+    if not rilevato.momenti:
+        return None
+    colonne = [
+        Colonna("Area", intesta=True),
+        *(Colonna(dire.quando(momento), "importo") for momento in rilevato.momenti),
+        Colonna(f"Al {rilevato.al}", "importo"),
+    ]
+    righe = [
+        [una.area.nome_completo, *_di_allora(una.area.codice, rilevato), _percento(una.calcolo, rilevato)]
+        for una in rilevato.aree
+    ]
+    ente = ["Ente", *_di_allora("", rilevato), _percento(rilevato.risultati.ente, rilevato)]
+    return tabella("Andamento dei gradi", colonne, [*righe, ente])
+
+
+def _di_allora(codice: str, rilevato: Rilevato) -> Iterator[str]:
+    return (dire.di_allora(momento, codice) for momento in rilevato.momenti)
+
+
+def _percento(calcolo: Calcolo, rilevato: Rilevato) -> str:
+    return dire.percento(calcolo, rilevato.risultati.regole)
+
+
+def _variato(rilevato: Rilevato) -> Iterator[Prosa | Tabella | None]:
+    """Where the targets that a variation changed are found as they were, and what no longer counts."""
+    prima = rilevato.originario
+    if prima is None:
+        return
+    yield Prosa(
+        f"Dopo la {dire.prima_versione(prima)}, il piano è stato variato. I gradi sono sui traguardi della versione "
+        f"{rilevato.valore.versione}; dove un traguardo, una scadenza o un peso era un altro, nella scheda c'è anche "
+        "quello originario."
+    )
+    aggiunti = {
+        una.obiettivo.n: una.obiettivo for una in rilevato.assegnate if una.obiettivo.chiave in prima.nuovi
+    }
+    righe = [
+        *([str(n), _titolo(uno), "aggiunto"] for n, uno in sorted(aggiunti.items())),
+        *([str(uno.n), _titolo(uno), parole.stato(uno) or "tolto"] for uno in prima.annullati),
+    ]
+    yield tabella("Obiettivi aggiunti o annullati dopo la prima versione", VARIATI, righe)
+
+
+def _titolo(obiettivo: Obiettivo) -> str:
+    return parole.accorcia(obiettivo.titolo, TITOLO_BREVE)
 
 
 def _righe_aree(rilevato: Rilevato) -> Iterator[list[Cella | str]]:
@@ -189,7 +248,7 @@ def _righe_aree(rilevato: Rilevato) -> Iterator[list[Cella | str]]:
 
 
 def _in_colonne(calcolo: Calcolo, rilevato: Rilevato) -> tuple[str, str]:
-    return dire.percento(calcolo, rilevato.risultati.regole), calcolo.classe
+    return _percento(calcolo, rilevato), calcolo.classe
 
 
 def _grado(calcolo: Calcolo, rilevato: Rilevato) -> str:

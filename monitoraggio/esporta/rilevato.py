@@ -9,8 +9,10 @@ from decimal import Decimal
 from functools import cached_property
 
 from monitoraggio import contenuto as c
+from monitoraggio.andamento import Momento
 from monitoraggio.attesi import attesi_al
 from monitoraggio.calcolo import Calcolo, CalcoloAssegnazione, Passo, Risultati
+from monitoraggio.originario import Originario
 from monitoraggio.scelte import Proposta, StatoAvanzamento, TipoRilevazione
 from obiettivi import calcoli
 from obiettivi.contenuto import Area, Assegnazione, ContenutoPiano, Fase, Indicatore, Obiettivo
@@ -99,12 +101,19 @@ class DellArea:
 
 @dataclass(frozen=True)
 class Rilevato:
-    """A rilevazione on the plan it was held on. `impronta` is the hash it was closed with; empty while it is open."""
+    """A rilevazione on the plan it was held on. `impronta` is the hash it was closed with; empty while it is open.
+
+    `originario` is what the plan had promised before it was varied, `motivo` the reason
+    that was written when it was closed, `momenti` what earlier rilevazioni found.
+    """
 
     piano: ContenutoPiano
     valore: c.Rilevazione
     risultati: Risultati
     impronta: str = ""
+    originario: Originario | None = None
+    motivo: str = ""
+    momenti: tuple[Momento, ...] = ()
 
     @property
     def bozza(self) -> bool:

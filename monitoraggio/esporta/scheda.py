@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from monitoraggio.calcolo import Regole
 from monitoraggio.esporta import parole as dire
 from monitoraggio.esporta.parole import Fatto
 from monitoraggio.esporta.rilevato import Assegnata, Misurato, Rilevato, Svolta
@@ -90,6 +89,9 @@ def _blocchi(una: Assegnata, rilevato: Rilevato) -> Iterator[Fatti | Tabella | P
         [
             ("Grado", dire.grado(una.calcoli.totale, rilevato.risultati.regole)),
             ("Grado dell'OIV", dire.dell_oiv(valutazione)),
+            ("Aggiunto", dire.aggiunto(rilevato.originario, una.obiettivo, una.assegnazione)),
+            ("Peso originario", dire.peso_originario(rilevato.originario, una.assegnazione)),
+            ("Indicatori tolti", dire.tolti(rilevato.originario, una.obiettivo, rilevato.anno)),
             ("Stato", una.stato if rilevato.bozza or una.detto.stato != StatoAvanzamento.VALIDATO else ""),
         ]
     )
@@ -104,23 +106,28 @@ def _blocchi(una: Assegnata, rilevato: Rilevato) -> Iterator[Fatti | Tabella | P
 
 
 def _indicatori(una: Assegnata, rilevato: Rilevato) -> Tabella | None:
-    regole, anno = rilevato.risultati.regole, rilevato.anno
-    return tabella("Indicatori", INDICATORI, [_indicatore(uno, regole, anno) for uno in una.indicatori])
+    return tabella("Indicatori", INDICATORI, [_indicatore(uno, rilevato) for uno in una.indicatori])
 
 
-def _indicatore(uno: Misurato, regole: Regole, anno: int) -> list[Cella | str]:
-    indicatore = uno.indicatore
+def _indicatore(uno: Misurato, rilevato: Rilevato) -> list[Cella | str]:
+    indicatore, anno = uno.indicatore, rilevato.anno
+    in_origine = dire.traguardo_originario(rilevato.originario, indicatore, anno)
     peso = f"peso {numero(indicatore.peso)}" if indicatore.peso is not None else ""
     note = (peso, dire.di_un_altro_anno(indicatore, anno))
     return [
         str(uno.posto),
         Cella(_corto(indicatore.descrizione), note=tuple(filter(None, note))),
         _corto(dire.partenza(indicatore)),
-        _corto(dire.traguardo(indicatore, anno)),
+        Cella(_corto(dire.traguardo(indicatore, anno)), note=_in_origine(in_origine)),
         _corto(dire.misura(indicatore, uno.misura)),
         dire.scostamento(indicatore, uno.misura, anno),
-        dire.percento(uno.calcolo, regole),
+        dire.percento(uno.calcolo, rilevato.risultati.regole),
     ]
+
+
+def _in_origine(detto: str) -> tuple[str, ...]:
+    """The small line below what a variation changed."""
+    return (f"in origine: {_corto(detto)}",) if detto else ()
 
 
 def _motivo(uno: Misurato) -> Fatto:
@@ -130,14 +137,16 @@ def _motivo(uno: Misurato) -> Fatto:
 
 
 def _fasi(una: Assegnata, rilevato: Rilevato) -> Tabella | None:
-    return tabella("Fasi", FASI, [_fase(fase, rilevato.anno) for fase in una.fasi])
+    return tabella("Fasi", FASI, [_fase(fase, rilevato) for fase in una.fasi])
 
 
-def _fase(una: Svolta, anno: int) -> list[Cella | str]:
+def _fase(una: Svolta, rilevato: Rilevato) -> list[Cella | str]:
+    anno = rilevato.anno
+    in_origine = dire.scadenza_originaria(rilevato.originario, una.fase, anno)
     return [
         str(una.posto),
         _corto(una.fase.descrizione),
-        _corto("; ".join(parole.quando(una.fase, anno))),
+        Cella(_corto("; ".join(parole.quando(una.fase, anno))), note=_in_origine(in_origine)),
         numero(una.peso),
         dire.fase(una.detta) or dire.NON_DETTO,
     ]

@@ -11,6 +11,17 @@ from obiettivi.models.vincoli import fisso
 
 
 class RilevazioneQuerySet(models.QuerySet):
+    def tenute(self):
+        """Those that were opened, with what is needed to read what they found."""
+        con_versione = self.select_related("versione", "piano__ente")
+        return con_versione.exclude(stato=StatoRilevazione.PROGRAMMATA)
+
+    def consuntivi(self, piani):
+        """The closed final ones of these plans: what each year ended with."""
+        return self.tenute().filter(
+            piano__in=piani, tipo=TipoRilevazione.FINALE, stato=StatoRilevazione.CHIUSA
+        )
+
     def aperta(self, piano):
         """The one that is open for a plan; None when there is none: never two."""
         return self.filter(piano=piano, stato=StatoRilevazione.APERTA).first()

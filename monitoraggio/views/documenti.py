@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from monitoraggio.accesso import accesso_alla_rilevazione, esige
+from monitoraggio.andamento import momenti_prima_di
 from monitoraggio.esporta.documenti import DOCUMENTI, PdfNonDisponibileError
 from monitoraggio.esporta.rilevato import Rilevato
 from monitoraggio.riepiloghi import risultati
@@ -27,7 +28,15 @@ def documento_rilevazione(request, slug, anno, codice, formato):
         raise Http404
     esige(accesso.scarica, A_RILEVAZIONE_CHIUSA)
     trovati = risultati(accesso.piano, accesso.valore)
-    rilevato = Rilevato(accesso.piano, accesso.valore, trovati, accesso.rilevazione.impronta)
+    rilevato = Rilevato(
+        accesso.piano,
+        accesso.valore,
+        trovati,
+        accesso.rilevazione.impronta,
+        accesso.originario,
+        accesso.motivo_di_chiusura,
+        momenti_prima_di(accesso.rilevazione),
+    )
     uno = DOCUMENTI[formato]
     try:
         dati = uno.scrivi(rilevato, prodotto_il=timezone.localdate())

@@ -20,6 +20,7 @@ from monitoraggio.esporta import parole as dire
 from monitoraggio.esporta.parole import Fatto
 from monitoraggio.forms.avanzamento import ModuloAvanzamento, Sfondo
 from monitoraggio.forms.misura import MisuraForm
+from monitoraggio.originario import Originario
 from monitoraggio.riepiloghi import misure_per_luogo, valore_avanzamento, valore_rilevazione
 from monitoraggio.scelte import StatoAvanzamento, StatoRilevazione, TipoRilevazione
 from obiettivi import calcoli
@@ -124,6 +125,7 @@ class _Contorno:
     prima_il: str
     gradi: CalcoloAssegnazione
     regole: Regole
+    originario: Originario | None
     modulo: ModuloAvanzamento | None
 
 
@@ -156,6 +158,7 @@ def pagina_dell_avanzamento(
         f"Al {data(precedente.al)}" if precedente else "",
         gradi,
         regole,
+        accesso.originario,
         modulo,
     )
     puo = cio_che_puo(accesso, riga)
@@ -229,6 +232,22 @@ def _fatti(accesso: AccessoRilevazione, sfondo: Sfondo) -> Iterator[Fatto]:
         al = accesso.rilevazione.al
         atteso = calcoli.atteso_al(al, obiettivo, sfondo.anno, assegnazione)
         yield f"Fasi attese al {data(al)}", f"{numero(atteso)} su {numero(calcoli.somma(pesi))}"
+    yield from _prima_delle_variazioni(accesso.originario, sfondo)
+
+
+def _prima_delle_variazioni(prima: Originario | None, sfondo: Sfondo) -> Iterator[Fatto]:
+    """What variations changed of the objective itself."""
+    obiettivo, assegnazione = sfondo.obiettivo, sfondo.obiettivo.assegnazioni[sfondo.posizione]
+    yield from _senza_vuoti(
+        ("Aggiunto", dire.aggiunto(prima, obiettivo, assegnazione)),
+        ("Peso originario", _con_la_fonte(dire.peso_originario(prima, assegnazione), prima)),
+        ("Indicatori tolti", _con_la_fonte(dire.tolti(prima, obiettivo, sfondo.anno), prima)),
+    )
+
+
+def _con_la_fonte(detto: str, prima: Originario | None) -> str:
+    """What was promised first, with the version and the act that say it."""
+    return f"{detto} ({dire.prima_versione(prima)})" if detto else ""
 
 
 def _gradi(accesso, sfondo: Sfondo, detto: c.Avanzamento) -> tuple[CalcoloAssegnazione, Regole]:
@@ -269,7 +288,7 @@ def _prima(precedente: models.Rilevazione | None, assegnazione: UUID) -> c.Avanz
 
 
 def _indicatori(contorno: _Contorno) -> Iterator[RigaAvanzamento]:
-    sfondo = contorno.sfondo
+    sfondo, prima = contorno.sfondo, contorno.originario
     posti = {uno.chiave: posto for posto, uno in enumerate(sfondo.obiettivo.indicatori)}
     dette = {una.indicatore: una for una in contorno.detto.misure}
     di_prima = {una.indicatore: una for una in contorno.prima.misure} if contorno.prima else {}
@@ -285,6 +304,10 @@ def _indicatori(contorno: _Contorno) -> Iterator[RigaAvanzamento]:
                 ("Partenza", dire.partenza(indicatore)),
                 (contorno.prima_il, dire.misura(indicatore, di_prima.get(chiave))),
                 ("Peso", numero(indicatore.peso)),
+                (
+                    "Traguardo originario",
+                    _con_la_fonte(dire.traguardo_originario(prima, indicatore, sfondo.anno), prima),
+                ),
             ),
             nota=dire.di_un_altro_anno(indicatore, sfondo.anno),
             detta=dire.misura(indicatore, detta),
@@ -295,7 +318,7 @@ def _indicatori(contorno: _Contorno) -> Iterator[RigaAvanzamento]:
 
 
 def _fasi(contorno: _Contorno) -> Iterator[RigaAvanzamento]:
-    sfondo = contorno.sfondo
+    sfondo, prima = contorno.sfondo, contorno.originario
     dette = {una.fase: una for una in contorno.detto.fasi}
     di_prima = {una.fase: una for una in contorno.prima.fasi} if contorno.prima else {}
     pesi = calcoli.pesi_delle_fasi(sfondo.obiettivo, sfondo.obiettivo.assegnazioni[sfondo.posizione])
@@ -308,6 +331,10 @@ def _fasi(contorno: _Contorno) -> Iterator[RigaAvanzamento]:
                 ("Quando", _quando(fase, sfondo.anno)),
                 (contorno.prima_il, dire.fase(di_prima.get(fase.chiave))),
                 ("Peso", numero(pesi[posto])),
+                (
+                    "Scadenza originaria",
+                    _con_la_fonte(dire.scadenza_originaria(prima, fase, sfondo.anno), prima),
+                ),
             ),
             nota="",
             detta=dire.fase(dette.get(fase.chiave)),

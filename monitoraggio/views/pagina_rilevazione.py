@@ -120,6 +120,7 @@ class PaginaRilevazione:
     proposte: tuple[RigaProposta, ...]
     varia: str
     passi: tuple[PassoDetto, ...]
+    motivo: str
 
     @property
     def aree_lette(self) -> bool:
@@ -155,6 +156,7 @@ def pagina_della_rilevazione(accesso: AccessoRilevazione, oggi: date) -> PaginaR
         proposte=tuple(cruscotto.proposte()) if cruscotto else (),
         varia=va("variazione_rilevazione") if accesso.varia else "",
         passi=tuple(_passi(rilevazione)) if cruscotto else (),
+        motivo=accesso.motivo_di_chiusura,
     )
 
 

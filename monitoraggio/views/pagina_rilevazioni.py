@@ -48,6 +48,7 @@ class PaginaRilevazioni:
     approvato: bool
     governa: bool
     previste: str
+    andamento: str
 
 
 def pagina_delle_rilevazioni(accesso: AccessoPiano, oggi: date) -> PaginaRilevazioni:
@@ -62,6 +63,7 @@ def pagina_delle_rilevazioni(accesso: AccessoPiano, oggi: date) -> PaginaRilevaz
         approvato=piano.versioni.approvate().exists(),
         governa=governa,
         previste=_va(piano, "programma_previste") if governa and mancano else "",
+        andamento=_va(piano, "andamento"),
     )
 
 

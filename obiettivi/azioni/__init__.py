@@ -10,6 +10,7 @@ from obiettivi.azioni.nuovo_piano import (
     Basi,
     apri_piano,
     apri_piano_da,
+    aree_che_continuano,
     carica_da_file,
     contenuto_di_partenza,
 )
@@ -61,6 +62,7 @@ __all__ = [
     "apri_piano",
     "apri_piano_da",
     "apri_variazione",
+    "aree_che_continuano",
     "carica_da_file",
     "carica_piano",
     "completa_parte",
