@@ -53,6 +53,7 @@ MIDDLEWARE = [
     "obiettivi.storia.AutoreMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "obiettivi.views.errori.metodo_non_ammesso",
 ]
 
 ROOT_URLCONF = "pianoperf.urls"

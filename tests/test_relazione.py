@@ -198,10 +198,10 @@ def test_la_cartella_ha_una_riga_per_misura_e_per_fase(borgo):
     )
     assert elenco(cartella, "Indicatori", *titoli) == [
         (1, 1, 91, "91%", 1, "+1 punto", 100),
-        (1, 2, 19, "19 giorni", -1, "-1 giorni", 100),
+        (1, 2, 19, "19 giorni", -1, "-1 giorno", 100),
         (2, 1, 38, "38 ore", -2, "-2 ore", 95),
         (2, 2, None, "raggiunto", None, None, 100),
-        (3, 1, 1, "1 giorni", 1, "+1 giorni", 50),
+        (3, 1, 1, "1 giorno", 1, "+1 giorno", 50),
         (4, 1, 84, "84 posizioni", 4, "+4 posizioni", 100),
         (4, 2, 47200, "47.200,00 €", 2200, "+2.200,00 €", 100),
         (5, 1, 88, "88%", 3, "+3 punti", 100),

@@ -148,6 +148,7 @@ def test_chiusa_la_leggono_tutti(entra, in_corso, segretario, lettore):
     html = pagina(entra(lettore).get(INTERMEDIO))
     assert [riga[2] for riga in righe(html)] == [GRADO_A, "50,00 %"]
     assert "L'ente" in testi(html, "h2")
+    assert testi(html, "div", "richiamo") == ["Motivo della chiusura Basta"]
     assert testi(cerca(html, "table")[0], "th")[:5] == [
         "Area", "Avanzamenti", "Grado", "Atteso al 30/09/2026", "Criticità",
     ]  # fmt: skip

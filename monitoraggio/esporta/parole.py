@@ -167,7 +167,7 @@ def _quanto(indicatore: Indicatore, quanto: Decimal) -> str:
         return f"{cifra(quanto)} {'punto' if quanto == 1 else 'punti'}"
     if indicatore.tipo == TipoIndicatore.IMPORTO:
         return euro(quanto)
-    return parole.unisci(cifra(quanto), indicatore.unita, con=" ")
+    return parole.unisci(cifra(quanto), parole.in_numero(indicatore.unita, quanto), con=" ")
 
 
 def percento(calcolo: Calcolo, regole: Regole) -> str:

@@ -19,14 +19,14 @@ from monitoraggio.calcolo import regole_di
 from monitoraggio.forms.avanzamento import ModuloAvanzamento, Sfondo, ValutaForm
 from monitoraggio.forms.riga import Giorni
 from monitoraggio.riepiloghi import valore_avanzamento
-from monitoraggio.scelte import StatoAvanzamento
+from monitoraggio.scelte import PassoRilevazione, StatoAvanzamento
 from monitoraggio.views.pagina_avanzamento import (
     detto_di,
     differenze,
     pagina_dell_avanzamento,
     perche_non_si_scrive,
 )
-from obiettivi.azioni import NonOraError
+from obiettivi.azioni import GiaFattoError, NonOraError
 from obiettivi.forms.vita import RestituisciForm
 from obiettivi.permessi import Verbo
 from obiettivi.views.invio import fatto_o_rifiutato, premuto, si_mostra_o_si_invia
@@ -77,7 +77,16 @@ def restituisci(request, slug, anno, codice, assegnazione):
     foglio.esige_di_giudicare(foglio.accesso.giudica(foglio.riga.area), Verbo.VALIDA)
 
     def fai(form):
-        azioni.restituisci(avanzamento=foglio.riga, motivo=form.cleaned_data["nota"], utente=request.user)
+        motivo = form.cleaned_data["nota"]
+        try:
+            azioni.restituisci(avanzamento=foglio.riga, motivo=motivo, utente=request.user)
+        except GiaFattoError as gia:
+            if foglio.restituito_con(motivo):
+                raise
+            # Somebody else was quicker: what was written is not thrown away.
+            raise NonOraError(
+                f"{gia} Il tuo motivo non è stato registrato: lo trovi ancora qui sotto."
+            ) from gia
         return "Avanzamento restituito: le persone dell'area lo possono cambiare e inviare di nuovo."
 
     return foglio.passo("restituisci", foglio.modulo_restituisci(request.POST), fai)
@@ -238,6 +247,12 @@ class _Foglio:
     @cached_property
     def detto(self):
         return detto_di(self.accesso, self.riga)
+
+    def restituito_con(self, motivo: str) -> bool:
+        """Whether it was they who returned it, with this reason: they pressed twice."""
+        restituiti = self.riga.passi.filter(passo=PassoRilevazione.RESTITUITO)
+        ultimo = restituiti.last()
+        return bool(ultimo) and (ultimo.chi, ultimo.nota) == (self.request.user, motivo.strip())
 
     def modulo_restituisci(self, dati=None) -> RestituisciForm:
         form = RestituisciForm(dati, auto_id="restituisci_%s")

@@ -56,6 +56,17 @@ VERSI_PERCENTO = {
 }
 """Before a percent: with its article, which changes before 8, 11 and 1, and before 0."""
 VOCALI = "aeiou"
+SINGOLARI = {
+    "secondi": "secondo",
+    "minuti": "minuto",
+    "ore": "ora",
+    "giorni": "giorno",
+    "settimane": "settimana",
+    "mesi": "mese",
+    "anni": "anno",
+    "punti": "punto",
+}
+"""The units of which one is said otherwise. What else a plan writes as unit is printed as it is written."""
 VUOTO = "vuoto"
 """What a value that is not there is called, where two values stand side by side."""
 
@@ -173,7 +184,12 @@ def misura(indicatore: Indicatore, valore: Decimal | None) -> str:
         return unisci(euro(valore), "" if unita in ("€", "euro") else unita, con=" ")
     if indicatore.tipo == TipoIndicatore.RAPPORTO:
         return f"{numero(valore)} ({unita or 'rapporto'})"
-    return unisci(numero(valore), unita, con=" ")
+    return unisci(numero(valore), in_numero(unita, valore), con=" ")
+
+
+def in_numero(unita: str, valore: Decimal) -> str:
+    """A unit as it is said of so many: of 1 and -1, "giorno" for "giorni"."""
+    return SINGOLARI.get(unita, unita) if abs(valore) == 1 else unita
 
 
 def _giorno(indicatore: Indicatore) -> str:
