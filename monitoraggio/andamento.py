@@ -69,7 +69,7 @@ def momenti(
 
     Two queries, and those of `valore_rilevazione` where one is open; more where the organigramma changed.
     """
-    return (*_di_prima(piano, anni), *_dell_anno(rilevazioni))
+    return (*di_prima(piano, anni), *dell_anno(rilevazioni))
 
 
 def momenti_prima_di(rilevazione: models.Rilevazione) -> tuple[Momento, ...]:
@@ -79,7 +79,8 @@ def momenti_prima_di(rilevazione: models.Rilevazione) -> tuple[Momento, ...]:
     return momenti(rilevazione.piano, chiuse, anni=1)
 
 
-def _dell_anno(rilevazioni: Iterable[models.Rilevazione]) -> Iterator[Momento]:
+def dell_anno(rilevazioni: Iterable[models.Rilevazione]) -> Iterator[Momento]:
+    """Those of some rilevazioni of one plan."""
     righe = list(rilevazioni)
     # Most are held on the same version: it is read once.
     versioni = {una.versione_id: una.versione for una in righe}
@@ -91,7 +92,8 @@ def _dell_anno(rilevazioni: Iterable[models.Rilevazione]) -> Iterator[Momento]:
         yield Momento(letto, valore_rilevazione(una), aperta=aperta, prima=False, aree=aree)
 
 
-def _di_prima(piano: Piano, anni: int) -> Iterator[Momento]:
+def di_prima(piano: Piano, anni: int) -> Iterator[Momento]:
+    """What so many years before ended with: of those that were measured to their end."""
     vecchi = piani_prima(piano, anni)
     # Of several final ones of a year, the last.
     ultimi = {una.piano_id: una for una in models.Rilevazione.objects.consuntivi(vecchi)}

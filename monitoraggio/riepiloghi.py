@@ -6,7 +6,16 @@ from uuid import UUID
 
 from monitoraggio import contenuto as c
 from monitoraggio import models
-from monitoraggio.calcolo import Luogo, Misure, Risultati, calcola_piano
+from monitoraggio.calcolo import (
+    CalcoloAssegnazione,
+    Luogo,
+    Misure,
+    Regole,
+    Risultati,
+    calcola_assegnazione,
+    calcola_piano,
+    regole_di,
+)
 from monitoraggio.originario import Originario, originario
 from monitoraggio.scelte import StatoRilevazione, TipoRilevazione
 from obiettivi import calcoli
@@ -103,6 +112,21 @@ def _misure(obiettivo: Obiettivo, detto: c.Avanzamento) -> Misure:
         },
         fasi={posto: fasi[una.chiave] for posto, una in enumerate(obiettivo.fasi) if una.chiave in fasi},
     )
+
+
+def calcolo_di(
+    piano: ContenutoPiano, rilevazione: c.Rilevazione, detto: c.Avanzamento
+) -> tuple[CalcoloAssegnazione, Regole]:
+    """The degrees of one avanzamento alone, and the rules they follow."""
+    sola = rilevazione.model_copy(update={"avanzamenti": (detto,)})
+    obiettivo, posizione = next(
+        (obiettivo, posizione)
+        for obiettivo, posizione, sua in assegnazioni_da_rilevare(piano)
+        if sua.chiave == detto.assegnazione
+    )
+    misure = misure_per_luogo(piano, sola).get((obiettivo.n, posizione))
+    regole = regole_di(piano.sistema, finale=rilevazione.tipo == TipoRilevazione.FINALE)
+    return calcola_assegnazione(obiettivo, posizione, misure, regole, anno=piano.piano.anno), regole
 
 
 def risultati(piano: ContenutoPiano, rilevazione: c.Rilevazione) -> Risultati:

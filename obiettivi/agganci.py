@@ -8,10 +8,11 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Collegamento:
-    """A page that belongs to something: what it is called and where it is."""
+    """A page that belongs to something: what it is called, where it is, in few words what is there now."""
 
     testo: str
     indirizzo: str
+    nota: str = ""
 
 
 @dataclass(frozen=True)
@@ -23,14 +24,41 @@ class Cosa:
     indirizzo: str
 
 
+@dataclass(frozen=True)
+class RigaSvolta:
+    """An indicator or a phase: what was promised, and what was said of it last; `nota` is to be known beside."""
+
+    nome: str
+    promesso: str
+    detto: str
+    nota: str = ""
+
+
+@dataclass(frozen=True)
+class Svolto:
+    """What was done of an objective by one of its areas: in short, row by row, and the page that tells it all."""
+
+    titolo: str
+    fatti: tuple[tuple[str, str], ...]
+    righe: tuple[RigaSvolta, ...]
+    pagina: Collegamento
+
+
 DEL_PIANO: list[Callable[[Any], Iterable[Collegamento]]] = []
-"""From an approved plan (its row) to more links for the head of its page. No query: they are always there."""
+"""From an approved plan (its row) to more links for the head of its page, in as many queries for any plan."""
 
 DA_FARE: list[Callable[[date, Collection[Any], Mapping[int, Any]], Mapping[int, Iterable[Cosa]]]] = []
 """What somebody has to do on a day in their approved plans, by primary key of the plan.
 
 It takes the day, the rows of the plans and the rights of the person (`accesso.Diritti`) by ente; however many the
 plans are, it reads them in as many queries.
+"""
+
+
+DELL_OBIETTIVO: list[Callable[[Any, Any], Iterable[Svolto]]] = []
+"""From the plan as somebody reads it (`accesso.AccessoPiano`) and an objective of it, to what was done of it.
+
+Only what they may read; in as many queries, whatever the plan and the objective.
 """
 
 
@@ -48,3 +76,8 @@ def cose_da_fare(
         for piano, cose in funzione(giorno, piani, suoi).items():
             trovate[piano] = (*trovate.get(piano, ()), *cose)
     return trovate
+
+
+def svolto(accesso: Any, obiettivo: Any) -> tuple[Svolto, ...]:
+    """What every app knows to have been done of an objective."""
+    return tuple(uno for funzione in DELL_OBIETTIVO for uno in funzione(accesso, obiettivo))

@@ -31,8 +31,8 @@ ALZANO_2022 = "/piani/alzano-lombardo/2022/"
 ALZANO_2024 = "/piani/alzano-lombardo/2024/"
 FORMATI = ["pdf", "xlsx", "json"]
 LETTURE_PIANO = 41
-# Its notes, the names that its history needs, and the history.
-LETTURE_OBIETTIVO = LETTURE_PIANO + 5
+# Its notes, the names that its history needs, the history, what was done of it this year and the year before.
+LETTURE_OBIETTIVO = LETTURE_PIANO + 7
 CHIUSI = [
     "/",
     CAZZAGO,

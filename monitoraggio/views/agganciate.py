@@ -17,8 +17,11 @@ from obiettivi.permessi import Verbo
 
 
 def pagine_del_piano(piano: Piano) -> tuple[Collegamento, ...]:
-    """The link from the page of an approved plan to its rilevazioni."""
-    return (Collegamento("Monitoraggio", reverse("monitoraggio", args=[piano.ente.slug, piano.anno])),)
+    """The link from the page of an approved plan to its rilevazioni, and how the last of them stands. One query."""
+    tenute = piano.rilevazioni.exclude(stato=StatoRilevazione.PROGRAMMATA).defer("contenuto")
+    ultima = tenute.last()
+    nota = f"«{ultima}» è {ultima.get_stato_display()}" if ultima else ""
+    return (Collegamento("Monitoraggio", reverse("monitoraggio", args=[piano.ente.slug, piano.anno]), nota),)
 
 
 def cose_da_fare(

@@ -13,16 +13,14 @@ from monitoraggio.calcolo import (
     CalcoloAssegnazione,
     Passo,
     Regole,
-    calcola_assegnazione,
-    regole_di,
 )
 from monitoraggio.esporta import parole as dire
 from monitoraggio.esporta.parole import Fatto
 from monitoraggio.forms.avanzamento import ModuloAvanzamento, Sfondo
 from monitoraggio.forms.misura import MisuraForm
 from monitoraggio.originario import Originario
-from monitoraggio.riepiloghi import misure_per_luogo, valore_avanzamento, valore_rilevazione
-from monitoraggio.scelte import StatoAvanzamento, StatoRilevazione, TipoRilevazione
+from monitoraggio.riepiloghi import calcolo_di, valore_avanzamento, valore_rilevazione
+from monitoraggio.scelte import StatoAvanzamento, StatoRilevazione
 from obiettivi import calcoli
 from obiettivi.contenuto import Fase
 from obiettivi.esporta import parole
@@ -149,7 +147,7 @@ def pagina_dell_avanzamento(
     """The page; `modulo` for who writes, or was writing."""
     obiettivo, posizione = sfondo.obiettivo, sfondo.posizione
     assegnazione = obiettivo.assegnazioni[posizione]
-    gradi, regole = _gradi(accesso, sfondo, detto)
+    gradi, regole = _gradi(accesso, detto)
     precedente = _precedente(accesso.rilevazione)
     contorno = _Contorno(
         sfondo,
@@ -250,16 +248,10 @@ def _con_la_fonte(detto: str, prima: Originario | None) -> str:
     return f"{detto} ({dire.prima_versione(prima)})" if detto else ""
 
 
-def _gradi(accesso, sfondo: Sfondo, detto: c.Avanzamento) -> tuple[CalcoloAssegnazione, Regole]:
+def _gradi(accesso: AccessoRilevazione, detto: c.Avanzamento) -> tuple[CalcoloAssegnazione, Regole]:
     """The degrees as computed from what is saved."""
-    rilevazione = accesso.rilevazione
-    sola = c.Rilevazione(
-        codice=rilevazione.codice, al=rilevazione.al, tipo=rilevazione.tipo, avanzamenti=(detto,)
-    )
-    luogo = (sfondo.obiettivo.n, sfondo.posizione)
-    misure = misure_per_luogo(accesso.piano, sola).get(luogo)
-    regole = regole_di(accesso.piano.sistema, finale=rilevazione.tipo == TipoRilevazione.FINALE)
-    return calcola_assegnazione(sfondo.obiettivo, sfondo.posizione, misure, regole, anno=sfondo.anno), regole
+    riga = accesso.rilevazione
+    return calcolo_di(accesso.piano, c.Rilevazione(codice=riga.codice, al=riga.al, tipo=riga.tipo), detto)
 
 
 def _grado(calcolo: Calcolo, regole: Regole) -> Grado:

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from obiettivi import models, storia
+from obiettivi import agganci, models, storia
 from obiettivi.accesso import AccessoPiano, NonPermessoError, accesso_al_piano
 from obiettivi.contenuto import Obiettivo
 from obiettivi.esporta.documenti import DOCUMENTI, PdfNonDisponibileError, RitaglioNonValidoError
@@ -81,6 +81,7 @@ def obiettivo(request, slug, anno, n, numero=None):
         "storia": racconta(_storia(accesso, valore), _nomi(riga, chiavi)),
         "note": note_dell_obiettivo(accesso, valore),
         "azioni": azioni_possibili(accesso, valore),
+        "svolto": agganci.svolto(accesso, valore),
     }
     return render(request, "piani/obiettivo.html", contesto)
 
