@@ -44,20 +44,20 @@ def piani_per_grandezza() -> list[Piano]:
 def tempi(piano: Piano, giri: int) -> Iterator[Riga]:
     """The plan's page against the admin's list of its objectives, all of them on one page."""
     client = persona("segretario")
-    nostra, sua = reverse("piano", args=[piano.ente.slug, piano.anno]), _elenco(piano)
-    elencati = set(CAMBIA.findall(_testo(client, sua)))
+    nostra, sua = reverse("piano", args=[piano.ente.slug, piano.anno]), elenco(piano)
+    elencati = set(CAMBIA.findall(testo_di(client, sua)))
     assert len(elencati) == piano.obiettivi.count(), "the admin does not list them all"
-    assert _testo(client, nostra)
-    pagina, elenco = mediane(giri, lambda: client.get(nostra), lambda: client.get(sua))
+    assert testo_di(client, nostra)
+    pagina, lista = mediane(giri, lambda: client.get(nostra), lambda: client.get(sua))
     yield Riga("Page of Cazzago", f"{pagina * 1000:.0f} ms")
-    yield Riga(f"  the admin's list of its {len(elencati)} objectives", f"{elenco * 1000:.0f} ms")
-    yield al_massimo("  ratio", pagina / elenco, 1, "×")
+    yield Riga(f"  the admin's list of its {len(elencati)} objectives", f"{lista * 1000:.0f} ms")
+    yield al_massimo("  ratio", pagina / lista, 1, "×")
 
 
-def piano_di_cento() -> Piano:
+def piano_di_cento(slug: str = "misura-cento") -> Piano:
     """The largest plan with some of its objectives once more, up to a hundred; for an ente of its own."""
     albero = json.loads((PIANI / "cazzago2023.json").read_text())
-    albero["ente"]["slug"] = "misura-cento"
+    albero["ente"]["slug"] = slug
     suoi = albero["obiettivi"]
     # The fullest ones: those with most phases and indicators.
     pieni = sorted(suoi, key=lambda uno: -len(uno.get("fasi") or ()) - len(uno.get("indicatori") or ()))
@@ -67,19 +67,19 @@ def piano_di_cento() -> Piano:
     albero["obiettivi"] = suoi + altri
     albero["premialita"] = None
     azioni.carica_piano(contenuto=contenuto.leggi(json.dumps(albero)), utente=storia.utente_sistema())
-    return Piano.objects.get(ente__slug="misura-cento")
+    return Piano.objects.get(ente__slug=slug)
 
 
 def pesi_html(piano: Piano) -> Iterator[Riga]:
     """How much HTML the page of a plan is, in each arrangement, for who may correct everything."""
     client = persona("amministratore")
     for vista in VISTE:
-        testo = _testo(client, reverse("piano", args=[piano.ente.slug, piano.anno]) + vista)
+        testo = testo_di(client, reverse("piano", args=[piano.ente.slug, piano.anno]) + vista)
         quanti = f"{piano.obiettivi.count()} objectives {vista}".strip()
         yield al_massimo(f"HTML of {quanti}", len(testo.encode()) / 1000, PESO_PAGINA, "kB")
 
 
-def _testo(client: Client, indirizzo: str) -> str:
+def testo_di(client: Client, indirizzo: str) -> str:
     risposta = client.get(indirizzo)
     assert risposta.status_code == 200, f"{indirizzo}: {risposta.status_code}"
     return risposta.content.decode()
@@ -142,7 +142,7 @@ class Indirizzi:
 
     def dell_amministrazione(self) -> Iterator[tuple[str, str]]:
         """The pages of the admin where a plan is entered."""
-        yield "admin, list of the objectives", _elenco(self.piano)
+        yield "admin, list of the objectives", elenco(self.piano)
         yield "admin, one objective", _modulo(self.obiettivo)
         yield "admin, the plan", _modulo(self.piano)
         yield "admin, its organigramma", _modulo(self.piano.organigramma)
@@ -151,10 +151,10 @@ class Indirizzi:
 def letture(piccolo: Piano, grande: Piano) -> Iterator[Riga]:
     """Queries of each page about the smallest and the largest plan, and of the home with one plan or all."""
     client = persona("segretario")
-    yield _riga("home, one plan and all", _conta(persona("tortona"), "/"), _conta(client, "/"))
+    yield riga("home, one plan and all", conta(persona("tortona"), "/"), conta(client, "/"))
     qui, la = _indirizzi(piccolo, grande)
     # A document is made from the value, when nothing is left to ask the database.
-    with patch.dict(DOCUMENTI, {nome: replace(uno, scrivi=_niente) for nome, uno in DOCUMENTI.items()}):
+    with patch.dict(DOCUMENTI, {nome: replace(uno, scrivi=niente) for nome, uno in DOCUMENTI.items()}):
         yield from _confronto(client, qui.delle_pagine(), la.delle_pagine())
     for nome in qui.mancanti:
         yield Riga(f"  {nome}", "not measured", "say its value", rispettato=False)
@@ -172,21 +172,21 @@ def _indirizzi(piccolo: Piano, grande: Piano) -> tuple[Indirizzi, Indirizzi]:
 
 def _confronto(client: Client, qui: Iterator, la: Iterator) -> Iterator[Riga]:
     for (nome, uno), (_, altro) in zip(qui, la, strict=True):
-        yield _riga(nome, _conta(client, uno), _conta(client, altro))
+        yield riga(nome, conta(client, uno), conta(client, altro))
 
 
-def _riga(nome: str, piccolo: int, grande: int) -> Riga:
+def riga(nome: str, piccolo: int, grande: int) -> Riga:
     return Riga(f"  {nome}", f"{piccolo} / {grande}", "equal", piccolo == grande)
 
 
-def _conta(client: Client, indirizzo: str) -> int:
+def conta(client: Client, indirizzo: str) -> int:
     client.get(indirizzo)  # what is asked once per process, such as the content types
     with CaptureQueriesContext(connection) as domande:
-        _testo(client, indirizzo)
+        testo_di(client, indirizzo)
     return len(domande)
 
 
-def _niente(*_, **__) -> bytes:
+def niente(*_, **__) -> bytes:
     return b""
 
 
@@ -199,7 +199,7 @@ def _obiettivo(piano: Piano, ordine: str) -> Obiettivo:
     )
 
 
-def _elenco(piano: Piano) -> str:
+def elenco(piano: Piano) -> str:
     return reverse("admin:obiettivi_obiettivo_changelist") + f"?piano={piano.pk}"
 
 
