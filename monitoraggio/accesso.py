@@ -46,8 +46,8 @@ class AccessoRilevazione:
         """The reason written when it was closed, as where something was missing; empty while it is open."""
         if self.rilevazione.stato != StatoRilevazione.CHIUSA:
             return ""
-        chiusure = self.rilevazione.passi.filter(passo=PassoRilevazione.CHIUSA)
-        return chiusure.last().nota
+        ultima = self.rilevazione.passi.filter(passo=PassoRilevazione.CHIUSA).last()
+        return ultima.nota if ultima else ""
 
     @cached_property
     def originario(self) -> Originario | None:

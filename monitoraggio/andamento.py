@@ -74,8 +74,7 @@ def momenti(
 
 def momenti_prima_di(rilevazione: models.Rilevazione) -> tuple[Momento, ...]:
     """What stands beside the degrees of one: last year's final ones, those closed this year before its day."""
-    dell_anno = models.Rilevazione.objects.tenute().filter(piano=rilevazione.piano_id)
-    chiuse = dell_anno.filter(stato=StatoRilevazione.CHIUSA, al__lt=rilevazione.al)
+    chiuse = models.Rilevazione.objects.chiuse_prima_di(rilevazione)
     return momenti(rilevazione.piano, chiuse, anni=1)
 
 
@@ -96,7 +95,7 @@ def di_prima(piano: Piano, anni: int) -> Iterator[Momento]:
     """What so many years before ended with: of those that were measured to their end."""
     vecchi = piani_prima(piano, anni)
     # Of several final ones of a year, the last.
-    ultimi = {una.piano_id: una for una in models.Rilevazione.objects.consuntivi(vecchi)}
+    ultimi = {una.piano_id: una for una in models.Rilevazione.objects.consuntivi(*vecchi)}
     for vecchio in reversed(vecchi):
         if una := ultimi.get(vecchio.pk):
             letto = contenuto_versione(una.versione)

@@ -18,9 +18,9 @@ class Originario:
     """What the first approved version, by its number and act, said otherwise than the one that is measured.
 
     `indicatori` and `fasi` are those whose target or deadline is another, as they were; `pesi` the weights that
-    assignments had. `nuovi` are the keys of what was not there: objectives, assignments, indicators, phases;
-    `tolti` the indicators that are gone, by key of their objective. `annullati` are the objectives that counted
-    and do not any more, as they are now: as they were, where they are gone.
+    assignments had. `nuovi` are the keys of what was not there: objectives and, of those that were, assignments,
+    indicators, phases; `tolti` the indicators that are gone, by key of their objective. `annullati` are the
+    objectives that counted and do not any more, as they are now: as they were, where they are gone.
     """
 
     versione: int
@@ -39,7 +39,7 @@ def originario(prima: ContenutoPiano, dopo: ContenutoPiano, versione: int) -> Or
     sono = {uno.chiave: uno for uno in calcoli.attivi(dopo)}
     restati = [(erano[chiave], uno) for chiave, uno in sono.items() if chiave in erano]
     tutti = {uno.chiave: uno for uno in dopo.obiettivi}
-    vecchie, anno = _chiavi(erano.values()), dopo.piano.anno
+    anno = dopo.piano.anno
     return Originario(
         versione=versione,
         atto=prima.piano.atto,
@@ -52,7 +52,9 @@ def originario(prima: ContenutoPiano, dopo: ContenutoPiano, versione: int) -> Or
             sua.chiave: calcoli.peso_effettivo(era, sua)
             for era, sua in _cambiate(restati, "assegnazioni", calcoli.peso_effettivo)
         },
-        nuovi=_chiavi(sono.values()) - vecchie,
+        nuovi=frozenset(sono.keys() - erano.keys()).union(
+            *(_righe(ora) - _righe(era) for era, ora in restati)
+        ),
         tolti={
             ora.chiave: tuple(uno for uno in era.indicatori if uno.chiave not in restano)
             for era, ora in restati
@@ -63,10 +65,9 @@ def originario(prima: ContenutoPiano, dopo: ContenutoPiano, versione: int) -> Or
     )
 
 
-def _chiavi(obiettivi: Iterable[Obiettivo]) -> frozenset[UUID]:
-    return frozenset(
-        riga.chiave for uno in obiettivi for riga in (uno, *uno.assegnazioni, *uno.indicatori, *uno.fasi)
-    )
+def _righe(obiettivo: Obiettivo) -> frozenset[UUID]:
+    uno = obiettivo
+    return frozenset(riga.chiave for riga in (*uno.assegnazioni, *uno.indicatori, *uno.fasi))
 
 
 def _traguardo(indicatore: Indicatore, anno: int) -> Hashable:

@@ -3,17 +3,23 @@
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from unittest.mock import patch
 
 import pytest
 
 from monitoraggio import azioni
 from monitoraggio.andamento import momenti, momenti_prima_di
+from monitoraggio.esporta.documenti import DOCUMENTI
 from monitoraggio.esporta.parole import di_allora
 from monitoraggio.models import Rilevazione
 from monitoraggio.scelte import TipoRilevazione
 from monitoraggio.views.colonne import Dato, disegno
 from tests import fabbrica
 from tests.html import attributi, cerca, mete, pagina, testi
+from tests.lettura_pdf import CORPO
+from tests.lettura_pdf import testo as testo_del_pdf
+from tests.lettura_xlsx import tabella
+from tests.relazioni import in_cartella, su_carta
 from tests.rilevazioni import ELENCO, FINALE, INTERMEDIO, approvato, apri_la_prima, cast, righe
 from tests.test_rilevazioni import MISURE, contenuto_da_rilevare, scrivi
 from tests.test_rilevazioni_cruscotto import grande
@@ -241,6 +247,28 @@ def test_due_aree_diventate_una_si_dicono_tutte_e_due(in_corso):
     assert di_allora(insieme, "A") == "A 94,00 %; B 50,00 %"
 
 
+def test_il_documento_ha_accanto_i_gradi_di_prima(entra, in_corso, persone, tmp_path):
+    """Of the finale: last year's end, and the intermedia; in the workbook as numbers."""
+    segretario, visti = persone["segretario"], []
+    azioni.chiudi(rilevazione=in_corso, motivo="Non si aspetta oltre", utente=segretario)
+    finto = replace(DOCUMENTI["xlsx"], scrivi=lambda rilevato, **_: visti.append(rilevato) or b"")
+    with patch.dict(DOCUMENTI, {"xlsx": finto}):
+        assert entra(persone["lettore"]).get(f"{FINALE}documenti/relazione.xlsx").status_code == 200
+    (rilevato,) = visti
+    assert (rilevato.motivo, rilevato.originario) == ("Non si aspetta oltre", None)
+    titoli = ("Al 31/12/2025 (consuntivo 2025)", "Al 30/09/2026", "Al 31/12/2026")
+    assert tabella(in_cartella(rilevato), "Rilevazione", "Andamento dei gradi", "Area", *titoli) == [
+        ("Area prima", 94, 70, 100),
+        ("Area seconda", 50, 50, None),
+        ("Ente", 72, 60, 100),
+    ]
+    corpo = " ".join(testo_del_pdf(su_carta(tmp_path, rilevato), *CORPO).split())
+    assert (
+        "Andamento dei gradi Area Al 31/12/2025 (consuntivo 2025) Al 30/09/2026 Al 31/12/2026 "
+        "Area prima (A) 94,00 % 70,00 % 100,00 %"
+    ) in corpo
+
+
 def test_di_due_anni_prima_si_legge_il_consuntivo_e_di_quattro_no(persone, django_assert_num_queries):
     segretario = persone["segretario"]
     piani = []
@@ -254,7 +282,7 @@ def test_di_due_anni_prima_si_legge_il_consuntivo_e_di_quattro_no(persone, djang
             if piano.anno != 2024:
                 compila_e_chiudi(azioni.apri(rilevazione=una, utente=segretario), segretario)
     ultimo = piani[-1]
-    tenute = Rilevazione.objects.tenute().filter(piano=ultimo)
+    tenute = Rilevazione.objects.tenute(ultimo)
     with django_assert_num_queries(3):
         trovati = momenti(ultimo, tenute)
         assert [(uno.valore.codice, uno.prima, str(uno.risultati.ente.stampato)) for uno in trovati] == [

@@ -11,16 +11,19 @@ from obiettivi.models.vincoli import fisso
 
 
 class RilevazioneQuerySet(models.QuerySet):
-    def tenute(self):
-        """Those that were opened, with what is needed to read what they found."""
-        con_versione = self.select_related("versione", "piano__ente")
-        return con_versione.exclude(stato=StatoRilevazione.PROGRAMMATA)
+    def tenute(self, *piani):
+        """Those of some plans that were opened, with what is needed to read what they found."""
+        aperte_o_chiuse = self.filter(piano__in=piani).exclude(stato=StatoRilevazione.PROGRAMMATA)
+        return aperte_o_chiuse.select_related("versione", "piano__ente")
 
-    def consuntivi(self, piani):
-        """The closed final ones of these plans: what each year ended with."""
-        return self.tenute().filter(
-            piano__in=piani, tipo=TipoRilevazione.FINALE, stato=StatoRilevazione.CHIUSA
-        )
+    def consuntivi(self, *piani):
+        """The closed final ones of some plans: what each year ended with."""
+        return self.tenute(*piani).filter(tipo=TipoRilevazione.FINALE, stato=StatoRilevazione.CHIUSA)
+
+    def chiuse_prima_di(self, rilevazione):
+        """Those of the same plan that were closed and are of an earlier day."""
+        dello_stesso = self.tenute(rilevazione.piano_id)
+        return dello_stesso.filter(stato=StatoRilevazione.CHIUSA, al__lt=rilevazione.al)
 
     def aperta(self, piano):
         """The one that is open for a plan; None when there is none: never two."""

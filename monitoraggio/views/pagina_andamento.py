@@ -77,7 +77,7 @@ class PaginaAndamento:
 
 def pagina_dell_andamento(accesso: AccessoPiano) -> PaginaAndamento:
     """The page as the person may read it, in a number of queries that does not depend on the plan's size."""
-    righe = list(models.Rilevazione.objects.tenute().filter(piano=accesso.piano))
+    righe = list(models.Rilevazione.objects.tenute(accesso.piano))
     trovati = momenti(accesso.piano, righe)
     aperta = next((una for una in righe if una.stato == StatoRilevazione.APERTA), None)
     return _Andamento(accesso, trovati, AccessoRilevazione(accesso, aperta) if aperta else None).pagina()
@@ -146,7 +146,7 @@ class _Andamento:
     @cached_property
     def _pesi(self) -> tuple[calcoli.PesoArea, ...]:
         """Which assignments make the degree of each area, in the open rilevazione."""
-        return calcoli.pesi_per_area(self.aperta.piano)
+        return calcoli.pesi_per_area(next(uno.piano for uno in self.momenti if uno.aperta))
 
     def _riga(self, codice: str, nome: str) -> RigaAndamento:
         return RigaAndamento(nome, codice, tuple(self._cella(momento, codice) for momento in self.momenti))

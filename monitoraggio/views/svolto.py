@@ -57,7 +57,7 @@ def svolto_dell_obiettivo(accesso: AccessoPiano, obiettivo: Obiettivo) -> tuple[
     """
     if accesso.scelta is not None:
         return ()
-    righe = list(models.Rilevazione.objects.tenute().filter(piano=accesso.piano))
+    righe = list(models.Rilevazione.objects.tenute(accesso.piano))
     if not righe:
         return tuple(_l_anno_prima(accesso, obiettivo))
     aperta = next((una for una in righe if una.stato == StatoRilevazione.APERTA), None)
