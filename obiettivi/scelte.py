@@ -64,6 +64,15 @@ class Passo(TextChoices):
     VARIAZIONE_APERTA = "variazione_aperta", "variazione aperta"
     VARIAZIONE_ABBANDONATA = "variazione_abbandonata", "variazione abbandonata"
     PRESA_VISIONE = "presa_visione", "presa visione"
+    PARERE = "parere", "parere dell'OIV"
+
+
+class EsitoParere(TextChoices):
+    """What the OIV thinks of a variation."""
+
+    FAVOREVOLE = "favorevole", "favorevole"
+    CON_OSSERVAZIONI = "con_osservazioni", "favorevole con osservazioni"
+    CONTRARIO = "contrario", "contrario"
 
 
 class ModoPesi(TextChoices):

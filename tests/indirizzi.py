@@ -101,6 +101,10 @@ apri_variazione              POST approvato 302 404 403 403 403 403 403 200 200
 abbandona_variazione         GET  sempre    302 405
 abbandona_variazione         POST bozza     302 404 404 403 403 403 403 200 200
 abbandona_variazione         POST approvato 302 404 403 403 403 403 403 200 200
+parere                       GET  bozza     302 404 404 200 403 403 403 403 403
+parere                       GET  approvato 302 404 403 200 403 403 403 403 403
+parere                       POST bozza     302 404 404 200 403 403 403 403 403
+parere                       POST approvato 302 404 403 200 403 403 403 403 403
 versioni                     GET  bozza     302 404 404 200 200 200 200 200 200
 versioni                     GET  approvato 302 404 200 200 200 200 200 200 200
 versioni                     POST sempre    302 405

@@ -14,6 +14,7 @@ from obiettivi.azioni.nuovo_piano import (
     contenuto_di_partenza,
 )
 from obiettivi.azioni.obiettivi import Copia, copia_obiettivo, fai_posto, prossimo_n, sposta_obiettivo
+from obiettivi.azioni.pareri import dai_parere
 from obiettivi.azioni.parti import completa_parte, prendi_visione, restituisci_parte
 from obiettivi.azioni.regole import Regole, altri_piani, imposta_regole, segno_delle_regole
 from obiettivi.azioni.schede import (
@@ -69,6 +70,7 @@ __all__ = [
     "crea_obiettivo",
     "dai_ad_altra_area",
     "dai_deroga",
+    "dai_parere",
     "elimina_bozza",
     "elimina_obiettivo",
     "esige_modificabile",

@@ -36,6 +36,7 @@ from obiettivi.models.versioni import (
     LivelloControllo,
     NotaObiettivo,
     ObiettivoVersione,
+    Parere,
     Passaggio,
     VersionePiano,
 )
@@ -67,6 +68,7 @@ __all__ = [
     "ObiettivoVersione",
     "ObiettivoVoce",
     "Organigramma",
+    "Parere",
     "Passaggio",
     "Personale",
     "PesoFase",
