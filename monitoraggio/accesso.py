@@ -12,11 +12,10 @@ from monitoraggio import contenuto, models
 from monitoraggio.azioni.avanzamenti import DELL_AREA, ci_ha_messo_mano
 from monitoraggio.riepiloghi import assegnazioni_da_rilevare, piano_rilevato, valore_rilevazione
 from monitoraggio.scelte import StatoAvanzamento, StatoRilevazione
-from obiettivi.accesso import AccessoPiano, NonPermessoError, accesso_al_piano, aree_scoperte, diritti
+from obiettivi.accesso import AccessoPiano, NonPermessoError, accesso_al_piano, aree_del_segretario
 from obiettivi.contenuto import Assegnazione, ContenutoPiano, Obiettivo
-from obiettivi.models import Abilitazione
 from obiettivi.permessi import Portata, Verbo
-from obiettivi.scelte import Ruolo, StatoPiano
+from obiettivi.scelte import StatoPiano
 
 
 @dataclass(frozen=True)
@@ -85,6 +84,28 @@ class AccessoRilevazione:
         return self.aperta and sui.puo(Verbo.VALUTA) and area not in self._codici(sui.risponde)
 
     @property
+    def legge_riservate(self) -> bool:
+        """Whether they read the notes that the OIV keeps for itself."""
+        return self.del_piano.diritti.puo(Verbo.VALUTA)
+
+    def annota(self, area: str | None = None) -> bool:
+        """Whether they add notes of the OIV, on the whole rilevazione or on an area: never where they answer for it."""
+        sui = self.del_piano.diritti
+        aperta_o_chiusa = self.rilevazione.stato != StatoRilevazione.PROGRAMMATA
+        return aperta_o_chiusa and sui.puo(Verbo.VALUTA) and area not in self._codici(sui.risponde)
+
+    @property
+    def approva_relazione(self) -> bool:
+        """Whether they record the act that approves the Relazione."""
+        return self.del_piano.diritti.puo(Verbo.APPROVA_RELAZIONE)
+
+    @property
+    def valida_relazione(self) -> bool:
+        """Whether they validate the Relazione: not who answers for an area that it tells of."""
+        sui = self.del_piano.diritti
+        return sui.puo(Verbo.VALIDA_RELAZIONE) and not self._codici(sui.risponde)
+
+    @property
     def governa(self) -> bool:
         """Whether they plan, open and close rilevazioni."""
         return self.del_piano.diritti.puo(Verbo.APRE_RILEVAZIONI)
@@ -113,12 +134,8 @@ class AccessoRilevazione:
     @cached_property
     def _del_segretario(self) -> frozenset[str]:
         """The areas that a segretario of the ente answers for, or sends because nobody is in office there."""
-        oggi, ente = timezone.localdate(), self.del_piano.piano.ente_id
-        segretari = Abilitazione.objects.in_corso(oggi).filter(ente=ente, ruolo=Ruolo.SEGRETARIO)
-        aree = (
-            diritti(sua.utente, oggi, [ente])[ente].risponde for sua in segretari.select_related("utente")
-        )
-        return self._codici(frozenset().union(*aree, aree_scoperte(ente, oggi)))
+        ente = self.del_piano.piano.ente_id
+        return self._codici(aree_del_segretario([ente], timezone.localdate())[ente])
 
     # One avanzamento
 
@@ -152,6 +169,9 @@ class AccessoRilevazione:
 
     def da_valutare(self, riga: models.Avanzamento) -> bool:
         return riga.stato not in DELL_AREA and self.valuta(riga.area) and not self._suo(riga)
+
+    def da_annotare(self, riga: models.Avanzamento) -> bool:
+        return self.annota(riga.area) and not self._suo(riga)
 
     def _suo(self, riga: models.Avanzamento) -> bool:
         """Whether they wrote or sent it themselves: somebody else judges it."""

@@ -6,9 +6,15 @@ Assignments, phases and indicators are told by the `chiave` they have in the ver
 import hashlib
 from enum import StrEnum
 
-from monitoraggio.scelte import Proposta, Raggiungibile, StatoAvanzamento, TipoRilevazione
-from obiettivi.contenuto import Valore, albero, testo_json
-from obiettivi.contenuto.oggetti import Opzionale
+from monitoraggio.scelte import (
+    EsitoValidazione,
+    Proposta,
+    Raggiungibile,
+    StatoAvanzamento,
+    TipoRilevazione,
+)
+from obiettivi.contenuto import Atto, Valore, albero, testo_json
+from obiettivi.contenuto.oggetti import Opzionale, facoltativo
 from obiettivi.contenuto.tipi import (
     Chiave,
     CodiceObbligatorio,
@@ -78,8 +84,15 @@ class Valutazione(Valore):
     motivo: Testo = ""
 
 
+class Nota(Valore):
+    """What the OIV notes, and on which day; never by whom: no person is named in a document."""
+
+    il: Data
+    testo: Testo
+
+
 class Avanzamento(Valore):
-    """What an area declares of one assignment; `motivo` is that of its `proposta`."""
+    """What an area declares of one assignment; `motivo` is that of its `proposta`, `note` are the OIV's."""
 
     assegnazione: Chiave
     obiettivo: Chiave
@@ -93,6 +106,7 @@ class Avanzamento(Valore):
     fasi: Elenco[FaseDetta] = ()
     misure: Elenco[MisuraDetta] = ()
     valutazione: Opzionale[Valutazione] = None
+    note: Elenco[Nota] = facoltativo(())
 
 
 class Rilevazione(Valore):
@@ -104,6 +118,21 @@ class Rilevazione(Valore):
     tipo: scelta(*TipoRilevazione.values)
     versione: Intero | None = None
     avanzamenti: Elenco[Avanzamento] = ()
+    note: Elenco[Nota] = facoltativo(())
+
+
+class Approvazione(Valore):
+    """The act by which the organ of the ente approves the Relazione: it comes after, and is not part of it."""
+
+    atto: Atto
+
+
+class Validazione(Valore):
+    """What the OIV says of the Relazione, by an act of its own."""
+
+    esito: scelta(*EsitoValidazione.values)
+    atto: Atto
+    testo: Testo = ""
 
 
 def forma_canonica(rilevazione: Rilevazione) -> str:

@@ -4,12 +4,15 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from uuid import UUID
 
+from django.utils.timezone import localtime
+
 from monitoraggio import contenuto as c
 from monitoraggio import models
 from monitoraggio.calcolo import Luogo, Misure, Risultati, calcola_piano
 from monitoraggio.scelte import StatoRilevazione, TipoRilevazione
 from obiettivi import calcoli
-from obiettivi.contenuto import Assegnazione, ContenutoPiano, Obiettivo, carica
+from obiettivi.contenuto import Assegnazione, Atto, ContenutoPiano, Obiettivo, carica
+from obiettivi.models.base import ConAtto
 from obiettivi.riepiloghi import contenuto_versione, da_riga
 
 
@@ -21,6 +24,7 @@ def valore_rilevazione(rilevazione: models.Rilevazione) -> c.Rilevazione:
     fasi = _per_avanzamento(models.FaseSvolta.objects.filter(**suoi))
     misure = _per_avanzamento(models.MisuraIndicatore.objects.filter(**suoi))
     valutazioni = {una.avanzamento_id: una for una in models.Valutazione.objects.filter(**suoi)}
+    note = _note(models.NotaOiv.objects.condivise().filter(rilevazione=rilevazione))
     numero = rilevazione.versione.numero if rilevazione.versione_id else None
     return c.Rilevazione(
         codice=rilevazione.codice,
@@ -29,24 +33,38 @@ def valore_rilevazione(rilevazione: models.Rilevazione) -> c.Rilevazione:
         tipo=rilevazione.tipo,
         versione=numero,
         avanzamenti=tuple(
-            _avanzamento(riga, fasi[riga.pk], misure[riga.pk], valutazioni.get(riga.pk))
+            _avanzamento(riga, fasi[riga.pk], misure[riga.pk], valutazioni.get(riga.pk), note[riga.pk])
             for riga in rilevazione.avanzamenti.all()
         ),
+        note=note[None],
     )
 
 
 def valore_avanzamento(riga: models.Avanzamento) -> c.Avanzamento:
-    """What is declared of one assignment, as it stands. Three queries."""
-    return _avanzamento(riga, riga.fasi.all(), riga.misure.all(), riga.valutazioni.last())
+    """What is declared of one assignment, as it stands. Four queries."""
+    note = _note(riga.note.condivise())
+    return _avanzamento(riga, riga.fasi.all(), riga.misure.all(), riga.valutazioni.last(), note[riga.pk])
 
 
-def _avanzamento(riga, fasi, misure, valutazione) -> c.Avanzamento:
+def _avanzamento(riga, fasi, misure, valutazione, note) -> c.Avanzamento:
     return da_riga(
         c.Avanzamento,
         riga,
         fasi=[da_riga(c.FaseDetta, una) for una in fasi],
         misure=[da_riga(c.MisuraDetta, una) for una in misure],
         valutazione=da_riga(c.Valutazione, valutazione) if valutazione else None,
+        note=note,
+    )
+
+
+def _note(righe) -> Mapping[int | None, tuple[c.Nota, ...]]:
+    """The notes by avanzamento (primary key); under None, those on the rilevazione as a whole."""
+    return defaultdict(
+        tuple,
+        {
+            pk: tuple(c.Nota(il=localtime(una.quando).date(), testo=una.testo) for una in sue)
+            for pk, sue in _per_avanzamento(righe).items()
+        },
     )
 
 
@@ -55,6 +73,27 @@ def _per_avanzamento(righe) -> Mapping[int, list]:
     for riga in righe:
         per[riga.avanzamento_id].append(riga)
     return per
+
+
+def atti_della_relazione(
+    rilevazione: models.Rilevazione,
+) -> tuple[c.Approvazione | None, c.Validazione | None]:
+    """How the Relazione was approved and validated; None for what is not there, or does not hold any more.
+
+    Two queries; none while it is not a closed rilevazione finale.
+    """
+    if not rilevazione.e_la_relazione:
+        return None, None
+    approvazione = rilevazione.approvazioni.in_vigore().first()
+    validazione = rilevazione.validazioni.in_vigore().first()
+    return (
+        da_riga(c.Approvazione, approvazione, atto=_atto(approvazione)) if approvazione else None,
+        da_riga(c.Validazione, validazione, atto=_atto(validazione)) if validazione else None,
+    )
+
+
+def _atto(riga: ConAtto) -> Atto:
+    return Atto(**{nome: getattr(riga, f"atto_{nome}") for nome in Atto.model_fields})
 
 
 # The plan it is held on

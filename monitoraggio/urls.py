@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from monitoraggio.views import avanzamento, documenti, rilevazioni
+from monitoraggio.views import avanzamento, documenti, esame, relazione, rilevazioni
 
 # Address below /piani/<ente>/<anno>/monitoraggio/, page, name
 PAGINE = (
@@ -16,6 +16,11 @@ PAGINE = (
     ("<str:codice>/chiudi/", rilevazioni.chiudi, "chiudi_rilevazione"),
     ("<str:codice>/riapri/", rilevazioni.riapri, "riapri_rilevazione"),
     ("<str:codice>/variazione/", rilevazioni.apri_variazione, "variazione_rilevazione"),
+    ("<str:codice>/esame/", esame.esame, "esame"),
+    ("<str:codice>/esame/nota/", esame.annota, "annota_rilevazione"),
+    ("<str:codice>/relazione/", relazione.relazione, "relazione"),
+    ("<str:codice>/relazione/approva/", relazione.approva, "approva_relazione"),
+    ("<str:codice>/relazione/valida/", relazione.valida, "valida_relazione"),
     (
         "<str:codice>/documenti/relazione.<str:formato>",
         documenti.documento_rilevazione,
@@ -30,6 +35,7 @@ DELL_AVANZAMENTO = (
     ("restituisci/", avanzamento.restituisci, "restituisci_avanzamento"),
     ("valida/", avanzamento.valida, "valida_avanzamento"),
     ("valuta/", avanzamento.valuta, "valuta_avanzamento"),
+    ("nota/", avanzamento.annota, "annota_avanzamento"),
 )
 
 urlpatterns = [

@@ -194,6 +194,21 @@ riapri_rilevazione           POST approvato 302 404 403 403 403 403 403 302 302
 variazione_rilevazione       GET  sempre    302 405
 variazione_rilevazione       POST bozza     302 404 404 403 403 403 403 302 302
 variazione_rilevazione       POST approvato 302 404 403 403 403 403 403 302 302
+esame                        GET  bozza     302 404 404 404 403 403 404 404 404
+esame                        GET  approvato 302 404 403 200 403 403 200 200 200
+esame                        POST sempre    302 405
+annota_rilevazione           GET  sempre    302 405
+annota_rilevazione           POST bozza     302 404 404 404 403 403 404 404 404
+annota_rilevazione           POST approvato 302 404 403 200 403 403 403 403 403
+relazione                    GET  bozza     302 404
+relazione                    GET  approvato 302 404 200 200 200 200 200 200 200
+relazione                    POST sempre    302 405
+approva_relazione            GET  sempre    302 405
+approva_relazione            POST bozza     302 404
+approva_relazione            POST approvato 302 404 403 403 403 403 403 200 200
+valida_relazione             GET  sempre    302 405
+valida_relazione             POST bozza     302 404
+valida_relazione             POST approvato 302 404 403 200 403 403 403 403 403
 documento_rilevazione        GET  bozza     302 404
 documento_rilevazione        GET  approvato 302 404 403 200 403 403 200 200 200
 documento_rilevazione        POST sempre    302 405
@@ -213,4 +228,7 @@ valida_avanzamento           POST approvato 302 404 404 403 403 403 403 302 302
 valuta_avanzamento           GET  sempre    302 405
 valuta_avanzamento           POST bozza     302 404
 valuta_avanzamento           POST approvato 302 404 404 200 403 403 403 403 403
+annota_avanzamento           GET  sempre    302 405
+annota_avanzamento           POST bozza     302 404
+annota_avanzamento           POST approvato 302 404 404 200 403 403 403 403 403
 """

@@ -4,11 +4,17 @@ import pytest
 from django.utils import timezone
 
 from monitoraggio.models import Passo, Rilevazione
-from monitoraggio.riepiloghi import piano_rilevato, risultati, valore_rilevazione
+from monitoraggio.riepiloghi import (
+    atti_della_relazione,
+    piano_rilevato,
+    risultati,
+    valore_rilevazione,
+)
 from obiettivi import controlli
 from obiettivi.contenuto import leggi
 from obiettivi.models import Piano
 from tests.conftest import RADICE
+from tests.html import cerca, pagina, testi
 from tests.test_comandi import esegui
 
 pytestmark = pytest.mark.django_db
@@ -66,3 +72,31 @@ def test_borgo_si_crea_una_volta_e_solo_in_prova(borgo, settings):
     assert esegui("prepara_borgo") == ("Borgo Esempio c'è già.\n", 0)
     settings.DEBUG = False
     assert esegui("prepara_borgo")[1] == 1
+
+
+def test_l_oiv_di_borgo_ha_annotato_dato_il_parere_e_validato(borgo):
+    vecchio = Piano.objects.filter(ente__slug="borgo-esempio").order_by("anno").first()
+    assert [(uno.esito, uno.variazione.versione) for uno in vecchio.pareri.all()] == [("con_osservazioni", 1)]
+    finale = vecchio.rilevazioni.get(tipo="finale")
+    assert sorted(finale.note.values_list("riservata", flat=True)) == [False, False, True]
+    approvazione, validazione = atti_della_relazione(finale)
+    assert (approvazione.atto.numero, validazione.esito, validazione.atto.numero) == (
+        "48",
+        "con_osservazioni",
+        "3",
+    )
+    assert approvazione.atto.data <= validazione.atto.data
+
+
+def test_a_borgo_c_e_poco_da_chiedere(entra, borgo, oiv):
+    """Nothing in what was declared is odd, but that nobody says on which days the phases were finished."""
+    finale = Rilevazione.objects.get(tipo="finale")
+    piano = finale.piano
+    html = pagina(entra(oiv).get(f"/piani/borgo-esempio/{piano.anno}/monitoraggio/{finale.codice}/esame/"))
+    assert [testi(cella, "li") for cella in cerca(html, "td", "da-chiedere")] == [[]] * 6
+    (sezione,) = cerca(html, "section", **{"aria-labelledby": "delle-aree"})
+    assert testi(sezione, "dd") == [
+        "Fasi al 100 % senza il giorno in cui sono finite: 3 su 3 (obiettivi 1, 2).",
+        "Fasi al 100 % senza il giorno in cui sono finite: 4 su 4 (obiettivi 3, 4).",
+        "Fasi al 100 % senza il giorno in cui sono finite: 5 su 5 (obiettivi 5, 6).",
+    ]

@@ -67,6 +67,8 @@ def nomi(elenco) -> list[str]:
 
 INDIRIZZI = nomi([*urls.urlpatterns, *del_monitoraggio])
 DEL_MONITORAGGIO = nomi(del_monitoraggio)
+DELLA_RELAZIONE = ("relazione", "approva_relazione", "valida_relazione")
+"""Addresses of a rilevazione finale; the others are asked of the one that is open."""
 
 
 @pytest.fixture
@@ -82,11 +84,12 @@ def mondo(monkeypatch, segretario):
     piani = {stato: vita.carica(vita.contenuto_di_prova(piano={"anno": ANNI[stato]})) for stato in STATI}
     ente = piani["bozza"].ente
     vita.porta(piani["approvato"], "approvato", segretario)
-    # Of the plan in bozza a rilevazione is planned, of the approved one it is open.
-    prime = {
-        stato: monitoraggio.programma_previste(piano=piani[stato], utente=segretario)[0] for stato in STATI
-    }
-    aperta = monitoraggio.apri(rilevazione=prime["approvato"], utente=segretario)
+    # Of the plan in bozza both rilevazioni are planned; of the approved one the finale is closed, the other open.
+    monitoraggio.programma_previste(piano=piani["bozza"], utente=segretario)
+    intermedia, finale = monitoraggio.programma_previste(piano=piani["approvato"], utente=segretario)
+    finale = monitoraggio.apri(rilevazione=finale, utente=segretario)
+    monitoraggio.chiudi(rilevazione=finale, motivo="Prova", utente=segretario)
+    aperta = monitoraggio.apri(rilevazione=intermedia, utente=segretario)
     ruoli = {persona: abilita(utente(persona), persona, ente.slug) for persona in PERSONE[2:-1]}
     area = piani["bozza"].organigramma.aree.get(codice="A")
     ruoli["compilatore"].righe_aree.create(area=area)
@@ -121,7 +124,7 @@ def indirizzo(mondo, stato, nome):
     if nome == "controllo":
         detti["codice"] = "P01"
     if nome in DEL_MONITORAGGIO:
-        detti["codice"] = f"{ANNI[stato]}-09-30"
+        detti["codice"] = f"{ANNI[stato]}-{'12-31' if nome in DELLA_RELAZIONE else '09-30'}"
     return reverse(nome, kwargs={chiave: detti[chiave] for chiave in modello}) + QUALI.get(nome, "")
 
 

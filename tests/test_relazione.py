@@ -15,11 +15,18 @@ from monitoraggio.contenuto import Misura
 from monitoraggio.esporta import documenti, parole
 from monitoraggio.esporta.cartella import scrivi_relazione_xlsx
 from monitoraggio.esporta.documenti import DOCUMENTI
-from monitoraggio.esporta.relazione import scrivi_relazione_pdf
+from monitoraggio.esporta.relazione import impagina, scrivi_relazione_pdf
 from monitoraggio.esporta.rilevato import Rilevato
 from monitoraggio.models import Rilevazione
-from monitoraggio.riepiloghi import piano_rilevato, risultati, valore_rilevazione
+from monitoraggio.riepiloghi import (
+    atti_della_relazione,
+    piano_rilevato,
+    risultati,
+    valore_rilevazione,
+)
 from obiettivi.contenuto import Indicatore
+from obiettivi.esporta.stampa.blocchi import Titoletto
+from obiettivi.formati import data
 from tests.html import mete, pagina, testo
 from tests.lettura_pdf import CORPO, GIORNO, convalida, elementi, fitto
 from tests.lettura_pdf import testo as testo_del_pdf
@@ -28,6 +35,7 @@ from tests.rilevazioni import FINALE, INTERMEDIO, approvato, apri_la_prima, cast
 from tests.test_comandi import esegui
 from tests.test_rilevazioni_cruscotto import grande
 
+ATTI = "Approvazione, validazione e note dell'OIV"
 ANNO = timezone.localdate().year - 1
 LETTI: dict[str, Rilevato] = {}
 """The two rilevazioni of Borgo Esempio as values, read once."""
@@ -42,7 +50,8 @@ def borgo(request, settings):
         esegui("prepara_borgo")
         for una in Rilevazione.objects.all():
             piano, valore = piano_rilevato(una), valore_rilevazione(una)
-            LETTI[una.tipo] = Rilevato(piano, valore, risultati(piano, valore), una.impronta)
+            atti = atti_della_relazione(una)
+            LETTI[una.tipo] = Rilevato(piano, valore, risultati(piano, valore), una.impronta, *atti)
     return LETTI
 
 
@@ -73,12 +82,15 @@ def test_la_relazione_e_archiviabile_accessibile_e_dice_di_chi_e(borgo, tmp_path
     with pikepdf.open(file) as pdf:
         titolo = f"Relazione sulla performance {ANNO} – Comune di Borgo Esempio (di fantasia)"
         assert str(pdf.docinfo["/Title"]) == titolo
-        assert [len(list(elementi(pdf, tipo))) for tipo in ("/H1", "/H2", "/H3")] == [1, 6, 6]
+        assert [len(list(elementi(pdf, tipo))) for tipo in ("/H1", "/H2", "/H3")] == [1, 7, 9]
     pagine = testo_del_pdf(file).split("\f")[:-1]
-    assert " ".join(pagine[0].splitlines()[:8]) == (
+    approvata, validata = (data(una.atto.data) for una in (finale.approvazione, finale.validazione))
+    assert " ".join(pagine[0].splitlines()[:10]) == (
         f"Comune di Borgo Esempio (di fantasia) Provincia: XX Relazione sulla performance {ANNO} "
         f"Piano della performance {ANNO} Consuntivo al 31/12/{ANNO} Versione 2 del piano "
         f"Approvata con deliberazione di Giunta comunale n. 55 del 15/07/{ANNO} "
+        f"Relazione approvata con deliberazione di Giunta comunale n. 48 del {approvata} "
+        f"Relazione validata con osservazioni dall'OIV con verbale dell'OIV n. 3 del {validata} "
         f"Impronta SHA-256 della rilevazione: {finale.impronta}"
     )
     assert [pagina.count(f"SHA-256 {finale.impronta}") for pagina in pagine] == [1] * len(pagine)
@@ -87,13 +99,55 @@ def test_la_relazione_e_archiviabile_accessibile_e_dice_di_chi_e(borgo, tmp_path
 
 def test_la_sintesi_ha_i_gradi_delle_aree_e_dell_ente(borgo, tmp_path):
     corpo = testo_del_pdf(su_carta(tmp_path, borgo["finale"]), *CORPO)
-    assert sezione(corpo.partition("Allegato –")[2], "In sintesi", "Affari generali") == (
+    assert sezione(corpo.partition("Allegato –")[2], "In sintesi", ATTI) == (
         "Grado dell'ente 92,23 %, eccellente Obiettivi rilevati 6 Sistema SMVP di Borgo Esempio, versione 2024 "
         "Classi di risultato eccellente: da 90; buono: da 70; sufficiente: da 50; non raggiunto: da 0 "
         "Grado di raggiungimento delle aree e dell'ente Area Obiettivi Grado Classe Pagina "
-        "Affari generali (AFF) 2 98,60 % eccellente 4 Servizi finanziari (FIN) 2 82,00 % buono 6 "
-        "Area tecnica (TEC) 2 96,10 % eccellente 7 Ente 92,23 % eccellente"
+        "Affari generali (AFF) 2 98,60 % eccellente 5 Servizi finanziari (FIN) 2 82,00 % buono 7 "
+        "Area tecnica (TEC) 2 96,10 % eccellente 8 Ente 92,23 % eccellente"
     )
+
+
+def test_chi_l_ha_approvata_chi_validata_e_le_note_dell_oiv(borgo, tmp_path):
+    finale = borgo["finale"]
+    corpo = testo_del_pdf(su_carta(tmp_path, finale), *CORPO)
+    assert sezione(corpo.partition("Allegato –")[2], ATTI, "Affari generali") == (
+        f"Approvazione Approvata con deliberazione di Giunta comunale n. 48 del {data(finale.approvazione.atto.data)} "
+        f"Validazione dell'OIV Esito validata con osservazioni "
+        f"Atto dell'OIV verbale dell'OIV n. 3 del {data(finale.validazione.atto.data)} "
+        "Testo La Relazione è chiara e i dati tornano. Dei questionari sui corsi si alleghi la base dei conti. "
+        f"Note dell'OIV {data(finale.valore.note[0].il)} "
+        "I traguardi sono quasi tutti raggiunti: per l'anno nuovo se ne chiedono di più impegnativi."
+    )
+    cinque = sezione(corpo, "Obiettivo 5 · Area tecnica (TEC) · peso 50", "Indicatori")
+    assert cinque.endswith(
+        f"Nota dell'OIV, {data(finale.valore.note[0].il)} "
+        "Il collaudo è di dicembre: il verbale va allegato prima della Relazione."
+    )
+    # What the OIV keeps for itself is nowhere.
+    assert "fatture contestate" not in " ".join(corpo.split())
+
+
+@pytest.mark.parametrize(
+    ("senza", "titoli"),
+    [
+        ({}, [ATTI, "Approvazione", "Validazione dell'OIV", "Note dell'OIV"]),
+        ({"approvazione": None, "validazione": None}, ["Note dell'OIV"]),
+        ({"valore": None}, ["Approvazione e validazione", "Approvazione", "Validazione dell'OIV"]),
+        ({"valore": None, "validazione": None}, ["Approvazione e validazione", "Approvazione"]),
+        ({"valore": None, "approvazione": None, "validazione": None}, []),
+    ],
+)
+def test_la_sezione_degli_atti_ha_quello_che_c_e(borgo, senza, titoli):
+    finale = borgo["finale"]
+    if "valore" in senza:
+        senza = senza | {"valore": finale.valore.model_copy(update={"note": ()})}
+    sezioni = [una for una in impagina(replace(finale, **senza), GIORNO).sezioni if una.ancora == "atti"]
+    assert [
+        detto
+        for una in sezioni
+        for detto in (una.titolo, *(uno.testo for uno in una.blocchi if isinstance(uno, Titoletto)))
+    ] == titoli
 
 
 def test_ogni_obiettivo_ha_traguardi_misure_scostamenti_e_motivi(borgo, tmp_path):
@@ -181,7 +235,10 @@ def test_la_stessa_rilevazione_lo_stesso_giorno_da_gli_stessi_byte(borgo):
 
 
 def test_la_cartella_ha_i_gradi_come_numeri(borgo):
-    cartella = in_cartella(borgo["finale"])
+    finale = borgo["finale"]
+    approvata, validata = (data(una.atto.data) for una in (finale.approvazione, finale.validazione))
+    nota = data(finale.valore.note[0].il)
+    cartella = in_cartella(finale)
     assert cartella.sheetnames == ["Rilevazione", "Obiettivi", "Indicatori", "Fasi", "Calcoli"]
     titolo = f"Relazione sulla performance {ANNO}"
     assert scheda(cartella, "Rilevazione", titolo) == {
@@ -194,6 +251,13 @@ def test_la_cartella_ha_i_gradi_come_numeri(borgo):
         "Sistema": "SMVP di Borgo Esempio, versione 2024",
         "Stato": "chiusa",
         "Impronta SHA-256": borgo["finale"].impronta,
+        "Relazione approvata con": f"deliberazione di Giunta comunale n. 48 del {approvata}",
+        "Validazione dell'OIV": "validata con osservazioni",
+        "Atto dell'OIV": f"verbale dell'OIV n. 3 del {validata}",
+        "Testo della validazione": "La Relazione è chiara e i dati tornano. Dei questionari sui corsi si alleghi "
+        "la base dei conti.",
+        f"Nota dell'OIV del {nota}": "I traguardi sono quasi tutti raggiunti: per l'anno nuovo se ne chiedono di "
+        "più impegnativi.",
         "Grado dell'ente": 92.23,
         "Classe": "eccellente",
     }
@@ -240,6 +304,10 @@ def test_la_cartella_ha_una_riga_per_misura_e_per_fase(borgo):
     oiv = elenco(cartella, "Obiettivi", "N.", "Grado", "Grado dell'OIV", "Motivo dell'OIV")
     motivo = "Il portale è aperto da tre mesi: il confronto con l'anno intero non è possibile."
     assert oiv[4:] == [(5, 100, None, None), (6, 92.2, 80, motivo)]
+    note = elenco(cartella, "Obiettivi", "N.", "Note dell'OIV")
+    il = data(borgo["finale"].valore.note[0].il)
+    verbale = f"{il}: Il collaudo è di dicembre: il verbale va allegato prima della Relazione."
+    assert note[3:] == [(4, None), (5, verbale), (6, None)]
     conti = elenco(cartella, "Calcoli", "Livello", "Come si arriva ai gradi")
     assert conti[:5] == [
         (0, "Ente → 92,23 %, eccellente"),
@@ -438,5 +506,5 @@ def test_il_cruscotto_porta_ai_documenti_chi_li_puo_avere(entra, persone):
 def test_le_letture_non_crescono(entra, persone, quanti, django_assert_num_queries):
     grande(persone, quanti)
     client = entra(persone["segretario"])
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         assert client.get(f"{INTERMEDIO}documenti/relazione.xlsx").status_code == 200

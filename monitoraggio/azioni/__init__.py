@@ -8,6 +8,8 @@ from monitoraggio.azioni.avanzamenti import (
     valida,
     valuta,
 )
+from monitoraggio.azioni.note import annota
+from monitoraggio.azioni.relazione import registra_approvazione, valida_relazione
 from monitoraggio.azioni.rilevazioni import (
     apri,
     apri_variazione_proposta,
@@ -20,6 +22,7 @@ from monitoraggio.azioni.rilevazioni import (
 
 __all__ = [
     "AvanzamentoCambiatoError",
+    "annota",
     "apri",
     "apri_variazione_proposta",
     "chiudi",
@@ -27,9 +30,11 @@ __all__ = [
     "invia",
     "programma",
     "programma_previste",
+    "registra_approvazione",
     "restituisci",
     "riapri",
     "salva_avanzamento",
     "valida",
+    "valida_relazione",
     "valuta",
 ]

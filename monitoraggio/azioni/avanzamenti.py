@@ -66,7 +66,7 @@ def salva_avanzamento(
     nuovo = dati.model_copy(
         update={
             nome: getattr(attuale, nome)
-            for nome in ("assegnazione", "obiettivo", "area", "stato", "valutazione")
+            for nome in ("assegnazione", "obiettivo", "area", "stato", "valutazione", "note")
         }
     )
     if riga.scritture != scritture:

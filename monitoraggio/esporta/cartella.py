@@ -33,11 +33,19 @@ from obiettivi.esporta.fogli.colonne import (
 )
 from obiettivi.esporta.fogli.comuni import etichetta
 from obiettivi.esporta.xlsx import Intestazione, scrivi_cartella
+from obiettivi.formati import data
 from obiettivi.scelte import TipoIndicatore
 
 RIENTRO_MASSIMO = 15
 """Levels of indent that a spreadsheet knows."""
 LARGHEZZE = (40, 60, 12, 12, 16, 12)
+NELLA_CARTELLA = {
+    "Approvata con": "Relazione approvata con",
+    "Esito": "Validazione dell'OIV",
+    "Atto dell'OIV": "Atto dell'OIV",
+    "Testo": "Testo della validazione",
+}
+"""How what is said of the Relazione is named among the other facts."""
 MISURATI = {
     TipoIndicatore.PERCENTUALE: PERCENTO,
     TipoIndicatore.IMPORTO: EURO,
@@ -112,6 +120,10 @@ class Fogli:
         yield Dato("Sistema", parole.unisci(sistema.denominazione, sistema.versione, con=", versione "))
         yield Dato("Stato", "BOZZA: la rilevazione è ancora aperta" if uno.bozza else "chiusa")
         yield Dato("Impronta SHA-256", uno.impronta or contenuto.impronta(uno.valore), CODICE)
+        for nome, detto in (*dire.approvazione(uno.approvazione), *dire.validazione(uno.validazione)):
+            yield Dato(NELLA_CARTELLA[nome], detto)
+        for nota in uno.valore.note:
+            yield Dato(f"Nota dell'OIV del {data(nota.il)}", nota.testo)
         yield Dato("Grado dell'ente", *self._con_formato(ente))
         yield Dato("Classe", ente.classe)
         if uno.attesi:
@@ -165,6 +177,7 @@ class Fogli:
             facoltativa(
                 "Motivo dell'OIV", TESTO, lambda r: r.detto.valutazione and r.detto.valutazione.motivo, 40
             ),
+            facoltativa("Note dell'OIV", TESTO, lambda r: "\n".join(map(dire.nota, r.detto.note)), 40),
             Colonna("Stato", TESTO, di("stato"), 12),
             Colonna("Attività svolte", TESTO, di("detto.relazione"), 60),
             Colonna("Criticità", TESTO, di("detto.criticita"), 40),

@@ -7,8 +7,8 @@ from monitoraggio import contenuto as c
 from monitoraggio.calcolo import Calcolo, Regole, misure, numeri, target
 from monitoraggio.calcolo.numeri import cifra
 from monitoraggio.calcolo.passi import IN_PAROLE
-from monitoraggio.scelte import Proposta, Raggiungibile
-from obiettivi.contenuto import Indicatore
+from monitoraggio.scelte import EsitoValidazione, Proposta, Raggiungibile
+from obiettivi.contenuto import Atto, Indicatore
 from obiettivi.esporta import parole
 from obiettivi.formati import data, euro, numero
 from obiettivi.scelte import TipoIndicatore
@@ -132,3 +132,31 @@ def grado(calcolo: Calcolo, regole: Regole) -> str:
 def dell_oiv(valutazione: c.Valutazione | None) -> str:
     """The OIV's own degree, where there is one."""
     return f"{numero(valutazione.grado)} %" if valutazione else ""
+
+
+def atto(uno: Atto) -> str:
+    """An act in a sentence: "deliberazione di Giunta n. 40 del 12/05/2026", or "atto del 12/05/2026"."""
+    detto = parole.atto(uno)
+    return detto if uno.tipo else f"atto {detto}"
+
+
+def approvazione(una: c.Approvazione | None) -> tuple[Fatto, ...]:
+    """How the Relazione was approved, by name; nothing where it was not."""
+    return (("Approvata con", atto(una.atto)),) if una else ()
+
+
+def validazione(una: c.Validazione | None) -> tuple[Fatto, ...]:
+    """What the OIV says of the Relazione, by name; nothing where it has not said."""
+    if una is None:
+        return ()
+    detti = (
+        ("Esito", EsitoValidazione(una.esito).label),
+        ("Atto dell'OIV", atto(una.atto)),
+        ("Testo", una.testo),
+    )
+    return tuple(fatto for fatto in detti if fatto[1])
+
+
+def nota(una: c.Nota) -> str:
+    """A note of the OIV with its day."""
+    return f"{data(una.il)}: {una.testo}"

@@ -11,10 +11,10 @@ from functools import cached_property
 from monitoraggio import contenuto as c
 from monitoraggio.attesi import attesi_al
 from monitoraggio.calcolo import Calcolo, CalcoloAssegnazione, Passo, Risultati
+from monitoraggio.esporta import parole as dire
 from monitoraggio.scelte import Proposta, StatoAvanzamento, TipoRilevazione
 from obiettivi import calcoli
 from obiettivi.contenuto import Area, Assegnazione, ContenutoPiano, Fase, Indicatore, Obiettivo
-from obiettivi.esporta import parole
 from obiettivi.formati import data
 
 
@@ -99,12 +99,17 @@ class DellArea:
 
 @dataclass(frozen=True)
 class Rilevato:
-    """A rilevazione on the plan it was held on. `impronta` is the hash it was closed with; empty while it is open."""
+    """A rilevazione on the plan it was held on. `impronta` is the hash it was closed with; empty while it is open.
+
+    `approvazione` and `validazione` are of the Relazione that it makes, where there are.
+    """
 
     piano: ContenutoPiano
     valore: c.Rilevazione
     risultati: Risultati
     impronta: str = ""
+    approvazione: c.Approvazione | None = None
+    validazione: c.Validazione | None = None
 
     @property
     def bozza(self) -> bool:
@@ -141,8 +146,7 @@ class Rilevato:
     def atto(self) -> str:
         """The act by which that version was approved."""
         atto = self.piano.piano.atto
-        detto = parole.atto(atto)
-        return f"atto {detto}" if detto and not atto.tipo else detto
+        return dire.atto(atto) if atto else ""
 
     @cached_property
     def attesi(self) -> Risultati | None:

@@ -19,7 +19,7 @@ from obiettivi.esporta.stampa.blocchi import (
     tabella,
 )
 from obiettivi.esporta.stampa.scheda import Scheda
-from obiettivi.formati import numero
+from obiettivi.formati import data, numero
 
 TESTO_MASSIMO = 1_500
 """Characters of the longest text that stands beside its name: a longer one takes the whole width."""
@@ -83,7 +83,7 @@ def _classe(titolo: str, blocchi: tuple) -> str:
 
 def _blocchi(una: Assegnata, rilevato: Rilevato) -> Iterator[Fatti | Tabella | Prosa | None]:
     valutazione = una.detto.valutazione
-    yield from _testo(
+    yield from di_fianco(
         "Risultato atteso", una.assegnazione.performance_attesa or una.obiettivo.risultato_atteso
     )
     yield fatti(
@@ -94,13 +94,15 @@ def _blocchi(una: Assegnata, rilevato: Rilevato) -> Iterator[Fatti | Tabella | P
         ]
     )
     if valutazione:
-        yield from _testo("Motivo dell'OIV", valutazione.motivo)
+        yield from di_fianco("Motivo dell'OIV", valutazione.motivo)
+    for nota in una.detto.note:
+        yield from di_fianco(f"Nota dell'OIV, {data(nota.il)}", nota.testo)
     yield _indicatori(una, rilevato)
     for misurato in una.indicatori:
-        yield from _testo(*_motivo(misurato))
+        yield from di_fianco(*_motivo(misurato))
     yield _fasi(una, rilevato)
     for nome, testo in (*dire.racconto(una.detto), *dire.previsioni(una.detto)):
-        yield from _testo(nome, testo)
+        yield from di_fianco(nome, testo)
 
 
 def _indicatori(una: Assegnata, rilevato: Rilevato) -> Tabella | None:
@@ -147,7 +149,7 @@ def _corto(testo: str) -> str:
     return testo if len(testo) <= CELLA_MASSIMA else parole.accorcia(testo, CELLA_MASSIMA)
 
 
-def _testo(nome: str, testo: str) -> Iterator[Fatti | Prosa | None]:
+def di_fianco(nome: str, testo: str) -> Iterator[Fatti | Prosa | None]:
     """A text with its name; across the page where it is long."""
     if len(testo) <= TESTO_MASSIMO:
         yield fatti([(nome, testo)])

@@ -15,6 +15,30 @@ class RilevazioneQuerySet(models.QuerySet):
         """The one that is open for a plan; None when there is none: never two."""
         return self.filter(piano=piano, stato=StatoRilevazione.APERTA).first()
 
+    def da_seguire(self, piani):
+        """Of these plans, those that are open and the Relazioni, by day; without their frozen text.
+
+        Of a Relazione, `approvata` and `validata` are 1 when that was recorded and holds, else 0.
+        """
+        seguite = Q(stato=StatoRilevazione.APERTA) | Q(
+            stato=StatoRilevazione.CHIUSA, tipo=TipoRilevazione.FINALE
+        )
+        in_vigore = {
+            nome: models.Count(legame, filter=Q(**{f"{legame}__decaduta_il": None}), distinct=True)
+            for nome, legame in (("approvata", "approvazioni"), ("validata", "validazioni"))
+        }
+        return (
+            self.filter(seguite, piano__in=piani)
+            .annotate(**in_vigore)
+            .defer("contenuto")
+            .order_by("al", "pk")
+        )
+
+    def prima_di(self, rilevazione):
+        """The last one before it, by day, that was opened; None when there is none. With its version."""
+        precedenti = self.filter(piano=rilevazione.piano_id, al__lt=rilevazione.al)
+        return precedenti.exclude(versione=None).select_related("versione").order_by("al", "pk").last()
+
 
 class Rilevazione(Modello):
     """A monitoring moment of a plan (D.Lgs. 150/2009 art. 6): 30/09, 31/12, or another day.
@@ -84,6 +108,15 @@ class Rilevazione(Modello):
 
     def __str__(self):
         return self.nome or self.codice
+
+    @property
+    def finale(self) -> bool:
+        return self.tipo == TipoRilevazione.FINALE
+
+    @property
+    def e_la_relazione(self) -> bool:
+        """Whether it is what a Relazione sulla performance says: final, and frozen."""
+        return self.finale and self.stato == StatoRilevazione.CHIUSA
 
 
 class Passo(Firmato, Modello):

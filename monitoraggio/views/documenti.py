@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from monitoraggio.accesso import accesso_alla_rilevazione, esige
 from monitoraggio.esporta.documenti import DOCUMENTI, PdfNonDisponibileError
 from monitoraggio.esporta.rilevato import Rilevato
-from monitoraggio.riepiloghi import risultati
+from monitoraggio.riepiloghi import atti_della_relazione, risultati
 from monitoraggio.scelte import StatoRilevazione
 from obiettivi.views.consegna import pdf_non_disponibile, scaricato
 
@@ -27,7 +27,8 @@ def documento_rilevazione(request, slug, anno, codice, formato):
         raise Http404
     esige(accesso.scarica, A_RILEVAZIONE_CHIUSA)
     trovati = risultati(accesso.piano, accesso.valore)
-    rilevato = Rilevato(accesso.piano, accesso.valore, trovati, accesso.rilevazione.impronta)
+    atti = atti_della_relazione(accesso.rilevazione)
+    rilevato = Rilevato(accesso.piano, accesso.valore, trovati, accesso.rilevazione.impronta, *atti)
     uno = DOCUMENTI[formato]
     try:
         dati = uno.scrivi(rilevato, prodotto_il=timezone.localdate())

@@ -22,6 +22,7 @@ from monitoraggio.forms.avanzamento import ModuloAvanzamento, Sfondo
 from monitoraggio.forms.misura import MisuraForm
 from monitoraggio.riepiloghi import misure_per_luogo, valore_avanzamento, valore_rilevazione
 from monitoraggio.scelte import StatoAvanzamento, StatoRilevazione, TipoRilevazione
+from monitoraggio.views.pagina_note import NotaDetta, note_lette
 from obiettivi import calcoli
 from obiettivi.contenuto import Fase
 from obiettivi.esporta import parole
@@ -73,6 +74,7 @@ class Puo:
     valida: bool
     restituisce: bool
     valuta: bool
+    annota: bool
 
 
 @dataclass(frozen=True)
@@ -96,6 +98,7 @@ class PaginaAvanzamento:
     previsioni: tuple[Fatto, ...]
     grado: Grado
     valutazione: c.Valutazione | None
+    note: tuple[NotaDetta, ...]
     mancanze: tuple[str, ...]
     passi: tuple[PassoDetto, ...]
     puo: Puo
@@ -148,7 +151,7 @@ def pagina_dell_avanzamento(
     obiettivo, posizione = sfondo.obiettivo, sfondo.posizione
     assegnazione = obiettivo.assegnazioni[posizione]
     gradi, regole = _gradi(accesso, sfondo, detto)
-    precedente = _precedente(accesso.rilevazione)
+    precedente = models.Rilevazione.objects.prima_di(accesso.rilevazione)
     contorno = _Contorno(
         sfondo,
         detto,
@@ -179,6 +182,7 @@ def pagina_dell_avanzamento(
         previsioni=_senza_vuoti(*dire.previsioni(detto)),
         grado=_grado(gradi.totale, regole),
         valutazione=detto.valutazione,
+        note=note_lette(accesso, riga),
         mancanze=tuple(mancanze(riga)) if puo.scrive else (),
         passi=tuple(_passi(riga)),
         puo=puo,
@@ -198,6 +202,7 @@ def cio_che_puo(accesso: AccessoRilevazione, riga: models.Avanzamento) -> Puo:
         valida=accesso.da_validare(riga),
         restituisce=accesso.da_restituire(riga),
         valuta=accesso.da_valutare(riga),
+        annota=accesso.da_annotare(riga),
     )
 
 
@@ -248,14 +253,6 @@ def _grado(calcolo: Calcolo, regole: Regole) -> Grado:
 
 
 # What was said the time before
-
-
-def _precedente(rilevazione: models.Rilevazione) -> models.Rilevazione | None:
-    """The last rilevazione that was closed before this one's day."""
-    chiuse = models.Rilevazione.objects.filter(
-        piano=rilevazione.piano_id, stato=StatoRilevazione.CHIUSA, al__lt=rilevazione.al
-    )
-    return chiuse.last()
 
 
 def _prima(precedente: models.Rilevazione | None, assegnazione: UUID) -> c.Avanzamento | None:

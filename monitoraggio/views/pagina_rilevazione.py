@@ -17,6 +17,7 @@ from monitoraggio.esporta import parole as dire
 from monitoraggio.riepiloghi import risultati
 from monitoraggio.scelte import Proposta, StatoAvanzamento, StatoRilevazione
 from monitoraggio.views.grafico import Grafico, grafico
+from monitoraggio.views.pagina_note import NotaDetta, note_lette
 from monitoraggio.views.pagina_rilevazioni import RigaRilevazione, riga_della
 from obiettivi import calcoli
 from obiettivi.contenuto import Area
@@ -112,6 +113,9 @@ class PaginaRilevazione:
     chiudi: str
     riapri: str
     documenti: tuple[str, ...]
+    esame: str
+    relazione: str
+    note: tuple[NotaDetta, ...]
     invii: str
     aree: tuple[RigaArea, ...]
     ente: DellEnte | None
@@ -147,6 +151,9 @@ def pagina_della_rilevazione(accesso: AccessoRilevazione, oggi: date) -> PaginaR
         documenti=tuple(va("documento_rilevazione", formato) for formato in FORMATI)
         if accesso.scarica
         else (),
+        esame=va("esame") if accesso.segue and cruscotto else "",
+        relazione=va("relazione") if accesso.scarica and rilevazione.finale and cruscotto else "",
+        note=note_lette(accesso) if accesso.segue or chiusa else (),
         invii=_invii(aree) if cruscotto else "",
         aree=aree,
         ente=cruscotto.ente() if cruscotto else None,

@@ -7,7 +7,9 @@ from obiettivi.azioni.parti import segna
 from obiettivi.azioni.stato import GiaFattoError, NonOraError, blocca
 from obiettivi.scelte import EsitoParere, Passo, StatoPiano
 
-SENZA_VARIAZIONE = "Il parere si dà su una variazione, mentre è aperta o in approvazione: adesso di questo piano non ce n'è nessuna."
+SENZA_VARIAZIONE = (
+    "Il parere si dà mentre una variazione è aperta o in approvazione: adesso non ce n'è nessuna."
+)
 DI_CHI_PROPONE = frozenset({Passo.VARIAZIONE_APERTA, Passo.PROPOSTO})
 """Steps after which one does not give an opinion on the variation."""
 

@@ -2,6 +2,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from uuid import UUID
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
@@ -10,12 +11,14 @@ from django.utils import timezone
 
 from monitoraggio import azioni, contenuto, models
 from monitoraggio.riepiloghi import piano_rilevato, valore_avanzamento
+from monitoraggio.scelte import EsitoValidazione
 from obiettivi import azioni as del_piano
 from obiettivi import storia
 from obiettivi.azioni import Atto
 from obiettivi.contenuto import leggi
 from obiettivi.management.commands.prepara_demo import DAL, FIXTURES, PASSWORD
 from obiettivi.models import Abilitazione, AbilitazioneArea, Ente, Incarico, Piano, Responsabile, Utente
+from obiettivi.scelte import EsitoParere
 
 FILE = FIXTURES / "borgo_esempio.json"
 ANNO_DEL_FILE = 2025
@@ -143,10 +146,11 @@ def racconta(piano: Piano, anno: int) -> None:
     chi = crea_persone(piano)
     segretario = chi["segretario"]
     _approva(piano, segretario, _atto("12", date(anno, 1, 30)))
-    _varia(piano, segretario, anno)
+    _varia(piano, segretario, chi["oiv"], anno)
     intermedia, finale = azioni.programma_previste(piano=piano, utente=segretario)
     _rileva(intermedia, A_SETTEMBRE, chi, anno)
     _rileva(finale, A_FINE_ANNO, chi, anno)
+    _conclude(finale, chi, anno)
 
 
 def crea_persone(piano: Piano) -> dict[str, Utente]:
@@ -185,8 +189,8 @@ def _atto(numero: str, giorno: date) -> Atto:
     return Atto(tipo="deliberazione di Giunta comunale", organo="Giunta comunale", numero=numero, data=giorno)
 
 
-def _varia(piano: Piano, segretario: Utente, anno: int) -> None:
-    """The end of the roadworks is moved by a month."""
+def _varia(piano: Piano, segretario: Utente, oiv: Utente, anno: int) -> None:
+    """The end of the roadworks is moved by a month; the OIV says what it thinks of it."""
     del_piano.apri_variazione(
         piano=piano, motivo="La gara per via Esempio è andata deserta", utente=segretario
     )
@@ -194,6 +198,12 @@ def _varia(piano: Piano, segretario: Utente, anno: int) -> None:
         indicatore = piano.obiettivi.get(n=5).indicatori.get(data=date(anno, 10, 31))
         indicatore.data = date(anno, 11, 30)
         indicatore.save()
+    del_piano.dai_parere(
+        piano=piano,
+        esito=EsitoParere.CON_OSSERVAZIONI,
+        testo="Il nuovo termine è motivato. La fine dei lavori non vada oltre novembre: dopo, il gelo li ferma.",
+        utente=oiv,
+    )
     _approva(piano, segretario, _atto("55", date(anno, 7, 15)))
 
 
@@ -224,7 +234,56 @@ def _rileva(
         if obiettivo.n == 6 and rilevazione.tipo == "finale":
             motivo = "Il portale è aperto da tre mesi: il confronto con l'anno intero non è possibile."
             azioni.valuta(avanzamento=riga, grado=Decimal(80), motivo=motivo, utente=chi["oiv"])
+    if rilevazione.tipo == "finale":
+        _annota(rilevazione, chi["oiv"])
     azioni.chiudi(rilevazione=rilevazione, utente=segretario)
+
+
+def _annota(rilevazione: models.Rilevazione, oiv: Utente) -> None:
+    """What the OIV notes at the end of the year: for everybody, and for itself."""
+    strade = rilevazione.avanzamenti.get(obiettivo=_chiave(rilevazione, 5))
+    azioni.annota(
+        rilevazione=rilevazione,
+        avanzamento=strade,
+        testo="Il collaudo è di dicembre: il verbale va allegato prima della Relazione.",
+        utente=oiv,
+    )
+    azioni.annota(
+        rilevazione=rilevazione,
+        testo="I traguardi sono quasi tutti raggiunti: per l'anno nuovo se ne chiedono di più impegnativi.",
+        utente=oiv,
+    )
+    azioni.annota(
+        rilevazione=rilevazione,
+        testo="Chiedere ai servizi finanziari come si conta il ritardo delle fatture contestate.",
+        riservata=True,
+        utente=oiv,
+    )
+
+
+def _chiave(rilevazione: models.Rilevazione, n: int) -> UUID:
+    return next(uno.chiave for uno in piano_rilevato(rilevazione).obiettivi if uno.n == n)
+
+
+def _conclude(finale: models.Rilevazione, chi: dict[str, Utente], anno: int) -> None:
+    """The Giunta approves the Relazione in May, the OIV validates it in June; early in the year, today."""
+    finale.refresh_from_db()
+    oggi = timezone.localdate()
+    azioni.registra_approvazione(
+        rilevazione=finale,
+        atto=_atto("48", min(date(anno + 1, 5, 14), oggi)),
+        impronta=finale.impronta,
+        utente=chi["segretario"],
+    )
+    verbale = Atto(tipo="verbale dell'OIV", numero="3", data=min(date(anno + 1, 6, 11), oggi))
+    azioni.valida_relazione(
+        rilevazione=finale,
+        esito=EsitoValidazione.CON_OSSERVAZIONI,
+        atto=verbale,
+        testo="La Relazione è chiara e i dati tornano. Dei questionari sui corsi si alleghi la base dei conti.",
+        impronta=finale.impronta,
+        utente=chi["oiv"],
+    )
 
 
 def _compila(riga: models.Avanzamento, obiettivo, detto: Detto, anno: int, utente: Utente) -> None:

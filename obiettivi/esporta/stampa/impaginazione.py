@@ -52,7 +52,8 @@ class Sezione:
 class Copertina:
     """The first page: whose plan it is, what of it is here, by which act. `piena`: a page of its own.
 
-    `perche_bozza` is what a bozza says of itself; `impronta` is the hash of what `impronta_di` says.
+    `perche_bozza` is what a bozza says of itself; `impronta` is the hash of what `impronta_di` says;
+    `fatti` are said below the act, a line each.
     """
 
     ente: str
@@ -68,6 +69,7 @@ class Copertina:
     impronta: str = ""
     impronta_di: str = "del contenuto"
     perche_bozza: str = "documento di lavoro, non approvato"
+    fatti: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
