@@ -189,7 +189,8 @@ def ci_ha_messo_mano(riga: models.Avanzamento, utente) -> bool:
     return riga.passi.filter(passo__in=DI_CHI_DICHIARA, chi=utente).exists()
 
 
-def _esige_di_altri(riga: models.Avanzamento, utente) -> None:
+def esige_di_altri(riga: models.Avanzamento, utente) -> None:
+    """NonOraError for who wrote it or sent it: somebody else judges it."""
     if ci_ha_messo_mano(riga, utente):
         raise NonOraError("L'hai compilato o inviato tu: lo giudica qualcun altro.")
 
@@ -202,7 +203,7 @@ def restituisci(*, avanzamento: models.Avanzamento, motivo: str, utente) -> mode
         raise GiaFattoError("L'avanzamento è già dell'area, che lo può cambiare.")
     if not motivo.strip():
         raise NonOraError("Scrivi che cosa c'è da rivedere: lo leggono le persone dell'area.")
-    _esige_di_altri(riga, utente)
+    esige_di_altri(riga, utente)
     with storia.autore(utente):
         riga.valutazioni.all().delete()
     return _porta(riga, StatoAvanzamento.RESTITUITO, PassoRilevazione.RESTITUITO, utente, motivo)
@@ -217,7 +218,7 @@ def valida(*, avanzamento: models.Avanzamento, utente, scritture: int | None = N
     if riga.stato != StatoAvanzamento.INVIATO:
         raise NonOraError("Si valida quello che l'area ha inviato: questo è ancora da inviare.")
     _esige_com_era(riga, scritture)
-    _esige_di_altri(riga, utente)
+    esige_di_altri(riga, utente)
     return _porta(riga, StatoAvanzamento.VALIDATO, PassoRilevazione.VALIDATO, utente)
 
 
@@ -230,7 +231,7 @@ def valuta(*, avanzamento: models.Avanzamento, grado: Decimal, motivo: str, uten
     riga = _aperto(avanzamento)
     if riga.stato in DELL_AREA:
         raise NonOraError("L'area lo sta ancora compilando: si valuta quello che ha inviato.")
-    _esige_di_altri(riga, utente)
+    esige_di_altri(riga, utente)
     if not motivo.strip():
         raise NonOraError("Scrivi il motivo: il tuo grado sta accanto a quello dichiarato.")
     with storia.autore(utente):

@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from monitoraggio import models
-from monitoraggio.azioni.avanzamenti import ci_ha_messo_mano
+from monitoraggio.azioni.avanzamenti import esige_di_altri
 from monitoraggio.azioni.rilevazioni import bloccata
 from monitoraggio.scelte import StatoRilevazione
 from obiettivi import storia
@@ -35,8 +35,8 @@ def annota(
         raise NonOraError("Scrivi la nota.")
     if rilevazione.stato == StatoRilevazione.CHIUSA and not riservata:
         raise NonOraError(GIA_CONGELATA)
-    if avanzamento is not None and ci_ha_messo_mano(avanzamento, utente):
-        raise NonOraError("L'hai compilato o inviato tu: lo giudica qualcun altro.")
+    if avanzamento is not None:
+        esige_di_altri(avanzamento, utente)
     detta = {"avanzamento": avanzamento, "testo": testo.strip(), "riservata": riservata, "chi": utente}
     ultima = rilevazione.note.filter(avanzamento=avanzamento).last()
     if ultima and detta == {nome: getattr(ultima, nome) for nome in detta}:

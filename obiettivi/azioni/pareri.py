@@ -10,6 +10,7 @@ from obiettivi.scelte import EsitoParere, Passo, StatoPiano
 SENZA_VARIAZIONE = (
     "Il parere si dà mentre una variazione è aperta o in approvazione: adesso non ce n'è nessuna."
 )
+PROPOSTA_DA_TE = "La variazione l'hai aperta o proposta tu: il parere lo dà qualcun altro."
 DI_CHI_PROPONE = frozenset({Passo.VARIAZIONE_APERTA, Passo.PROPOSTO})
 """Steps after which one does not give an opinion on the variation."""
 
@@ -27,7 +28,7 @@ def dai_parere(*, piano: models.Piano, esito: EsitoParere, testo: str, utente) -
     if not testo.strip():
         raise NonOraError("Scrivi il testo del parere: lo leggono il segretario comunale e la Giunta.")
     if ha_proposto(variazione, utente):
-        raise NonOraError("La variazione l'hai aperta o proposta tu: il parere lo dà qualcun altro.")
+        raise NonOraError(PROPOSTA_DA_TE)
     detto = {"esito": esito, "testo": testo.strip(), "impronta": impronta_della_variazione(piano)}
     ultimo = variazione.pareri.last()
     if ultimo and detto == {nome: getattr(ultimo, nome) for nome in detto} and ultimo.chi_id == utente.pk:

@@ -7,7 +7,7 @@ from django.utils.timezone import localtime
 
 from obiettivi import models
 from obiettivi.accesso import AccessoPiano
-from obiettivi.azioni.pareri import SENZA_VARIAZIONE, ha_proposto, variazione_in_corso
+from obiettivi.azioni.pareri import PROPOSTA_DA_TE, SENZA_VARIAZIONE, ha_proposto, variazione_in_corso
 from obiettivi.contenuto import impronta
 from obiettivi.scelte import StatoPiano
 from obiettivi.views.pagina_testata import va
@@ -43,15 +43,12 @@ def pagina_del_parere(accesso: AccessoPiano) -> PaginaParere:
     if variazione is None:
         return PaginaParere("", None, "", (), SENZA_VARIAZIONE)
     dopo = variazione.versione + 1 if piano.stato == StatoPiano.IN_APPROVAZIONE else "bozza"
-    proposta = ha_proposto(variazione, accesso.utente)
     return PaginaParere(
         motivo=variazione.nota,
         versione=variazione.versione,
         confronto=f"{va(piano, 'confronto')}?da={variazione.versione}&a={dopo}",
         pareri=pareri_sulla_variazione(accesso),
-        perche_no="La variazione l'hai aperta o proposta tu: il parere lo dà qualcun altro."
-        if proposta
-        else "",
+        perche_no=PROPOSTA_DA_TE if ha_proposto(variazione, accesso.utente) else "",
     )
 
 
