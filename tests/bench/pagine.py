@@ -91,6 +91,8 @@ NON_MISURATE = {
     "apri_variazione", "abbandona_variazione", "copia_obiettivo",
     # For who answers for an area with nobody in office.
     "completa_parte",
+    # For the OIV, while there is a variation.
+    "parere",
     # A PDF, made from the value.
     "assegnazione",
     # Pages of versions, which the published plans have not: those of the plan, read from another place.
