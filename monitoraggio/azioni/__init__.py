@@ -8,6 +8,7 @@ from monitoraggio.azioni.avanzamenti import (
     valida,
     valuta,
 )
+from monitoraggio.azioni.caricamento import carica_rilevazioni
 from monitoraggio.azioni.rilevazioni import (
     apri,
     apri_variazione_proposta,
@@ -22,6 +23,7 @@ __all__ = [
     "AvanzamentoCambiatoError",
     "apri",
     "apri_variazione_proposta",
+    "carica_rilevazioni",
     "chiudi",
     "elimina",
     "invia",

@@ -33,7 +33,8 @@ MESI_DOPO = 6
 def programma(*, piano: Piano, al: date, tipo: TipoRilevazione, nome: str = "", utente) -> models.Rilevazione:
     """Plans a rilevazione for a day. Raises NonOraError for a day that is not of the plan's year, or is taken."""
     piano = blocca(piano)
-    if not date(piano.anno, 1, 1) <= al <= date(piano.anno + 1, MESI_DOPO, 30):
+    dal, entro = giorni_possibili(piano.anno)
+    if not dal <= al <= entro:
         raise NonOraError(
             f"Il {al:%d/%m/%Y} è fuori dal piano {piano.anno}: scegli un giorno dell'anno, o dei primi sei mesi "
             "di quello dopo."
@@ -45,6 +46,11 @@ def programma(*, piano: Piano, al: date, tipo: TipoRilevazione, nome: str = "", 
         return models.Rilevazione.objects.create(
             piano=piano, codice=codice, nome=nome.strip() or _nome(al, tipo), al=al, tipo=tipo
         )
+
+
+def giorni_possibili(anno: int) -> tuple[date, date]:
+    """The first and the last day on which something of a plan may be measured."""
+    return date(anno, 1, 1), date(anno + 1, MESI_DOPO, 30)
 
 
 def programma_previste(*, piano: Piano, utente) -> list[models.Rilevazione]:

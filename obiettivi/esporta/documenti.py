@@ -15,7 +15,8 @@ class Documento:
     """A kind of file: what it is called, its media type, and the function that makes its bytes.
 
     The function takes the plan's value, `area` and `obiettivo` (at most one of them, for a part of the
-    plan), the `edizione` it is and the date it is made on.
+    plan), the `edizione` it is and the date it is made on; with `con_altro`, in `altro`, the trees of what other
+    apps keep beside the plan.
     """
 
     titolo: str
@@ -23,14 +24,15 @@ class Documento:
     scrivi: Callable[..., bytes]
     # Whether it can hold one area or one objective only.
     ritagliabile: bool = True
+    con_altro: bool = False
 
 
 def _scrivi_json(
-    piano: ContenutoPiano, *, area=None, obiettivo=None, edizione=None, prodotto_il=None
+    piano: ContenutoPiano, *, area=None, obiettivo=None, edizione=None, prodotto_il=None, altro=None
 ) -> bytes:
     if area is not None or obiettivo is not None:
         raise RitaglioNonValidoError("Il JSON è sempre il piano intero.")
-    return contenuto.scrivi(piano).encode()
+    return contenuto.scrivi(piano, altro).encode()
 
 
 DOCUMENTI = {
@@ -38,7 +40,7 @@ DOCUMENTI = {
     "xlsx": Documento(
         "Excel", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", scrivi_xlsx
     ),
-    "json": Documento("JSON", "application/json", _scrivi_json, ritagliabile=False),
+    "json": Documento("JSON", "application/json", _scrivi_json, ritagliabile=False, con_altro=True),
 }
 
 __all__ = ["DOCUMENTI", "Documento", "PdfNonDisponibileError", "RitaglioNonValidoError"]

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from obiettivi import models, storia
+from obiettivi import agganci, models, storia
 from obiettivi.accesso import AccessoPiano, NonPermessoError, accesso_al_piano
 from obiettivi.contenuto import Obiettivo
 from obiettivi.esporta.documenti import DOCUMENTI, PdfNonDisponibileError, RitaglioNonValidoError
@@ -147,8 +147,11 @@ def _scarica(request, slug, anno, formato, numero, **parte):
     accesso = _accesso(request, slug, anno, numero)
     _esige_la_lettura(accesso, **parte)
     uno, edizione = DOCUMENTI[formato], edizione_letta(accesso)
+    come = {"edizione": edizione, "prodotto_il": timezone.localdate()}
+    if uno.con_altro:
+        come["altro"], _ = agganci.chiavi_del_piano(accesso.piano, accesso.versione, accesso)
     try:
-        dati = uno.scrivi(accesso.contenuto, **parte, edizione=edizione, prodotto_il=timezone.localdate())
+        dati = uno.scrivi(accesso.contenuto, **parte, **come)
     except RitaglioNonValidoError as errore:
         raise Http404 from errore
     except PdfNonDisponibileError as errore:

@@ -74,7 +74,7 @@ def _fasi(nostre: list[dict]) -> Iterator[Riga]:
 
 def foglio(giri: int) -> Iterator[Riga]:
     """The workbook of Cazzago, from its value to bytes."""
-    valore = leggi_file(PIANI / "cazzago2023.json")
+    valore = leggi_file(PIANI / "cazzago2023.json").piano
     [tempo] = mediane(giri, lambda: DOCUMENTI["xlsx"].scrivi(valore, prodotto_il=GIORNO))
     yield sotto("Workbook of Cazzago", tempo, FOGLIO, "s")
 

@@ -76,7 +76,7 @@ def misura(file: Path, pagina: Path | None) -> dict:
     from obiettivi.esporta import pdf  # noqa: PLC0415
     from obiettivi.importa.file_json import leggi_file  # noqa: PLC0415
 
-    valore = leggi_file(file)
+    valore = leggi_file(file).piano
     orologio, stampate = Cronometro(), []
     for fase, dove, nome in (
         ("value to blocks", pdf, "impagina"),
