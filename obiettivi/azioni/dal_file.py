@@ -40,17 +40,9 @@ def _sulla_sua_versione(valore: c.ContenutoPiano, numero: int, utente) -> tuple[
     if numero in approvate:
         _esige_la_stessa(approvate[numero], valore)
         return Esito(piano, nuovo=False), approvate[numero]
-    if approvate and (ultima := max(approvate)) > numero:
-        raise NonOraError(
-            f"Il file è della versione {numero} del piano, che qui non c'è: la prima che c'è è la {min(approvate)}, "
-            f"l'ultima la {ultima}. Una versione si carica prima di quelle che la seguono."
-        )
-    if approvate and piano.stato == StatoPiano.BOZZA:
-        raise NonOraError(
-            f"Il file è della versione {numero} del piano, e qui è in corso una variazione della {max(approvate)}: "
-            "abbandonala, oppure portala fino all'atto, e poi carica di nuovo il file."
-        )
-    if approvate and piano.stato == StatoPiano.APPROVATO:
+    _esige_un_atto(valore, numero)
+    if approvate:
+        _esige_che_segua(piano, max(approvate), numero)
         apri_variazione(piano=piano, motivo=f"Versione {numero}, letta da un file", utente=utente)
     esito = carica_piano(contenuto=valore, utente=utente)
     valore = con_chiavi(valore, riepiloghi.contenuto_piano(esito.piano))
@@ -64,6 +56,29 @@ def _sulla_sua_versione(valore: c.ContenutoPiano, numero: int, utente) -> tuple[
             f"Le versioni prima della {numero} non ci sono, e dopo questa non si possono più caricare."
         )
     return esito, versione
+
+
+def _esige_un_atto(valore: c.ContenutoPiano, numero: int) -> None:
+    atto = valore.piano.atto
+    if atto is None or not atto.numero or atto.data is None:
+        raise NonOraError(
+            f"Il file è della versione {numero} del piano, ma non dice l'atto che l'ha approvata: in piano.atto "
+            "servono il numero e la data."
+        )
+
+
+def _esige_che_segua(piano: models.Piano, ultima: int, numero: int) -> None:
+    """A version is recorded after the last one, as a variation of it that nobody else is writing."""
+    if ultima > numero:
+        raise NonOraError(
+            f"Il file è della versione {numero} del piano, che qui non c'è, e c'è già la {ultima}: una versione si "
+            "carica prima di quelle che la seguono."
+        )
+    if piano.stato != StatoPiano.APPROVATO:
+        raise NonOraError(
+            f"Il file è della versione {numero} del piano, e qui è in corso una variazione della {ultima}: "
+            "abbandonala, oppure portala fino all'atto, e poi carica di nuovo il file."
+        )
 
 
 def _esige_la_stessa(versione: models.VersionePiano, valore: c.ContenutoPiano) -> None:

@@ -155,10 +155,10 @@ def registra_versione(
     _esige_atto(piano, atto, ultima)
     anomalie = contesti.anomalie_piano(piano, valore)
     if fermano := controlli.da_correggere(valore, anomalie):
-        quante = "una segnalazione" if len(fermano) == 1 else f"{len(fermano)} segnalazioni"
+        quante = "c'è una segnalazione" if len(fermano) == 1 else f"ci sono {len(fermano)} segnalazioni"
         raise NonOraError(
-            f"La versione {numero} scritta nel file non si può registrare: {quante} da correggere senza deroga. "
-            f"La prima: {fermano[0].messaggio}"
+            f"La versione {numero} scritta nel file non si può registrare: {quante} da correggere, e il file non vi "
+            f"deroga. La prima: {fermano[0].messaggio}"
         )
     with storia.autore(utente):
         versione = _congela(
