@@ -75,12 +75,14 @@ def dalla_pagina(entra, persone):
     """Sends a file of the year after from the page of the new plan, and tells what it answers."""
     approvato(persone)
 
-    def invia(chi, *rilevazioni):
+    def invia(chi, *rilevazioni, anno=2027):
         file = file_con(*rilevazioni)
-        file["piano"]["anno"] = 2027
+        file["piano"]["anno"] = anno
         invio = SimpleUploadedFile("piano.json", testo(file).encode())
         indirizzo = reverse("nuovo_piano", args=["borgo-esempio"]) + "?modo=da_file"
         risposta = entra(persone[chi]).post(indirizzo, {"file": invio}, follow=True)
+        if "form" in risposta.context:
+            return risposta.context["form"].non_field_errors()
         return [str(uno) for uno in risposta.context["messages"]]
 
     return invia
@@ -107,3 +109,11 @@ def test_dalla_pagina_il_redattore_non_ne_carica(dalla_pagina):
         "Le rilevazioni scritte nel file non sono state lette: le programma il segretario comunale.",
     ]
     assert not models.Rilevazione.objects.filter(piano__anno=2027).exists()
+
+
+def test_di_un_piano_gia_approvato_si_dice_chi_carica_le_rilevazioni(dalla_pagina):
+    assert dalla_pagina("segretario", rilevazione(), anno=2026) == [
+        "Il piano è approvato: per cambiarlo il segretario comunale apre una variazione. Non sono state lette le "
+        "rilevazioni già aperte o chiuse scritte nel file (2026-12-31): portano ciò che hanno dichiarato le aree e i "
+        "gradi dell'OIV, e le carica chi amministra PianoPerf, con il comando importa_piano."
+    ]

@@ -164,7 +164,7 @@ def _da_file(request, ente, diritti, piani) -> HttpResponse:
                 utente=request.user,
             )
         except azioni.NonOraError as errore:
-            form.add_error(None, str(errore))
+            form.add_error(None, " ".join((str(errore), *non_letti)))
         else:
             esito.avvisi += non_letti
             return _caricato(request, esito)
