@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from uuid import UUID
 
 from monitoraggio import contenuto as c
@@ -93,6 +94,15 @@ def _misure(obiettivo: Obiettivo, detto: c.Avanzamento) -> Misure:
         },
         fasi={posto: fasi[una.chiave] for posto, una in enumerate(obiettivo.fasi) if una.chiave in fasi},
     )
+
+
+def gradi_stampati(piano: ContenutoPiano, rilevazione: c.Rilevazione) -> dict[UUID, Decimal | None]:
+    """The degree of each assignment as it is printed, by key, in the order of the plan; None where it has none."""
+    trovati = risultati(piano, rilevazione).assegnazioni
+    return {
+        sua.chiave: trovati[obiettivo.n, posizione].totale.stampato
+        for obiettivo, posizione, sua in assegnazioni_da_rilevare(piano)
+    }
 
 
 def risultati(piano: ContenutoPiano, rilevazione: c.Rilevazione) -> Risultati:

@@ -29,7 +29,7 @@ ESTRANEA = "00000000-0000-4000-8000-000000000000"
 
 
 def leggi(albero):
-    return contenuto.leggi_file(testo(albero))
+    return contenuto.leggi_tutto(testo(albero))
 
 
 def errori(albero):

@@ -6,7 +6,12 @@ from django.db import transaction
 
 from monitoraggio import contenuto as c
 from monitoraggio import models
-from monitoraggio.riepiloghi import assegnazioni_da_rilevare, piano_rilevato, risultati, valore_rilevazione
+from monitoraggio.riepiloghi import (
+    assegnazioni_da_rilevare,
+    gradi_stampati,
+    piano_rilevato,
+    valore_rilevazione,
+)
 from monitoraggio.scelte import PassoRilevazione, StatoRilevazione
 from obiettivi import storia
 from obiettivi.azioni.stato import NonOraError, blocca
@@ -119,9 +124,9 @@ def _gradi_diversi(riga: models.Rilevazione, sua: c.RilevazioneNelFile) -> Itera
     if not scritti:
         return
     piano = piano_rilevato(riga)
-    trovati = risultati(piano, sua.rilevazione).assegnazioni
-    for obiettivo, posto, assegnata in assegnazioni_da_rilevare(piano):
-        scritto, trovato = scritti.get(assegnata.chiave), trovati[obiettivo.n, posto].totale.stampato
+    trovati = gradi_stampati(piano, sua.rilevazione)
+    for obiettivo, _, assegnata in assegnazioni_da_rilevare(piano):
+        scritto, trovato = scritti.get(assegnata.chiave), trovati[assegnata.chiave]
         if scritto is not None and scritto != trovato:
             conto = "nessun grado" if trovato is None else numero(trovato)
             yield (

@@ -5,7 +5,7 @@ from typing import Any
 
 from monitoraggio import contenuto as c
 from monitoraggio import models
-from monitoraggio.riepiloghi import assegnazioni_da_rilevare, piano_rilevato, risultati, valore_rilevazione
+from monitoraggio.riepiloghi import gradi_stampati, piano_rilevato, valore_rilevazione
 from monitoraggio.scelte import StatoRilevazione
 from obiettivi.contenuto import albero
 
@@ -19,12 +19,7 @@ def come_nel_file(riga: models.Rilevazione) -> c.RilevazioneNelFile:
     """One of them as a file says it."""
     valore, gradi = valore_rilevazione(riga), {}
     if riga.versione_id is not None:
-        piano = piano_rilevato(riga)
-        trovati = risultati(piano, valore).assegnazioni
-        gradi = {
-            sua.chiave: trovati[obiettivo.n, posto].totale.stampato
-            for obiettivo, posto, sua in assegnazioni_da_rilevare(piano)
-        }
+        gradi = gradi_stampati(piano_rilevato(riga), valore)
         if riga.stato != StatoRilevazione.CHIUSA:
             # In the order of the plan: that of the rows is not the same on every database.
             posti = {chiave: posto for posto, chiave in enumerate(gradi)}

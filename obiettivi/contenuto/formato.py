@@ -3,7 +3,7 @@
 Canonical form: UTF-8, sorted keys, no spaces, exact numbers without exponent or trailing zeros; absent,
 null, "", [] and {} are left out of objects, `false` and 0 are kept, lists keep their order (and their
 nulls). `piano.atto` and `deroghe` are not part of it, so that the hash printed on a proposal stays true
-once the act has a number.
+once the act has a number. Nor is what travels beside the plan: the keys of other apps, see `agganci.CHIAVI`.
 """
 
 import datetime
@@ -71,7 +71,7 @@ class FileLetto:
     altro: Mapping[str, Any] = field(default_factory=dict)
 
 
-def leggi_file(dati: bytes | str) -> FileLetto:
+def leggi_tutto(dati: bytes | str) -> FileLetto:
     """All that the text of a `pianoperf/1` file says: see `leggi` for the plan, `agganci` for the rest."""
     albero, altro = carica(dati), {}
     if isinstance(albero, dict):

@@ -243,7 +243,7 @@ class PianoDaFileForm(SoloCampi):
                 code="grande",
             )
         try:
-            return c.leggi_file(file.read())
+            return c.leggi_tutto(file.read())
         except FormatoNonValidoError as errore:
             self.errori = errore.errori
             raise ValidationError(

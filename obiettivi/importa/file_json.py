@@ -16,4 +16,4 @@ def leggi_file(percorso: Path) -> FileLetto:
         raise FormatoNonValidoError(
             [Errore("", f"non riesco ad aprire {percorso}: {errore.strerror}")]
         ) from None
-    return contenuto.leggi_file(dati)
+    return contenuto.leggi_tutto(dati)
