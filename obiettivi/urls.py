@@ -17,6 +17,7 @@ from obiettivi.views import (
     persone,
     piani,
     regole,
+    stampe,
     versioni,
     vita,
 )
@@ -72,6 +73,9 @@ urlpatterns = [
     path("invito/<uidb64>/<token>/", password.Invito.as_view(), name="invito"),
     # The plans of the person who signed in
     path("", home.home, name="home"),
+    # A document that takes long
+    path("stampe/<str:gettone>/", stampe.stampa, name="stampa"),
+    path("stampe/<str:gettone>/annulla/", stampe.annulla_stampa, name="annulla_stampa"),
     # /enti/<ente>/persone/
     path("enti/<slug:slug>/persone/", persone.persone, name="persone"),
     path("enti/<slug:slug>/persone/invita/", persone.invita, name="invita"),

@@ -22,6 +22,8 @@ def pytest_configure():
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     # The tests' browser and client speak plain HTTP, and nothing was collected.
     settings.SECURE_SSL_REDIRECT = settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = False
+    # Another process would not see what a test has not committed.
+    settings.STAMPE = "subito"
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.MIDDLEWARE = [uno for uno in settings.MIDDLEWARE if "whitenoise" not in uno]
     settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}

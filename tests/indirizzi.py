@@ -18,6 +18,10 @@ password_dimenticata_fatto   GET  sempre    200
 password_dimenticata_fatto   POST sempre    405
 invito                       GET  sempre    200
 invito                       POST sempre    200
+stampa                       GET  sempre    302 404
+stampa                       POST sempre    302 405
+annulla_stampa               GET  sempre    302 405
+annulla_stampa               POST sempre    302 404
 home                         GET  sempre    302 200
 home                         POST sempre    302 405
 persone                      GET  sempre    302 404 403 403 403 403 200 200 200

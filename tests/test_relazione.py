@@ -363,7 +363,7 @@ def finti(monkeypatch):
         return b"x"
 
     for formato, uno in DOCUMENTI.items():
-        monkeypatch.setitem(documenti.DOCUMENTI, formato, replace(uno, scrivi=scrivi))
+        monkeypatch.setitem(documenti.DOCUMENTI, formato, replace(uno, scrivi=scrivi, componi=None))
     return chiesti
 
 

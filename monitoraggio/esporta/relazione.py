@@ -81,7 +81,12 @@ def scrivi_relazione_pdf(rilevato: Rilevato, *, prodotto_il: date) -> bytes:
     While the rilevazione is open it says on every page that it is a bozza. Raises PdfNonDisponibileError where
     PDFs cannot be made.
     """
-    return su_fogli(html(rilevato, prodotto_il, stemma_di(rilevato.piano.ente)))
+    return su_fogli(pagina_relazione(rilevato, prodotto_il=prodotto_il))
+
+
+def pagina_relazione(rilevato: Rilevato, *, prodotto_il: date) -> str:
+    """The same document as a page, before it is laid out on sheets."""
+    return html(rilevato, prodotto_il, stemma_di(rilevato.piano.ente))
 
 
 def html(rilevato: Rilevato, prodotto_il: date, stemma: str = "") -> str:

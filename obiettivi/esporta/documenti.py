@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from obiettivi import contenuto
 from obiettivi.contenuto import ContenutoPiano
-from obiettivi.esporta.pdf import PdfNonDisponibileError, scrivi_pdf
+from obiettivi.esporta.pdf import PdfNonDisponibileError, pagina_del_piano, scrivi_pdf
 from obiettivi.esporta.ritaglio import RitaglioNonValidoError
 from obiettivi.esporta.xlsx import scrivi_xlsx
 
@@ -25,6 +25,8 @@ class Documento:
     # Whether it can hold one area or one objective only.
     ritagliabile: bool = True
     con_altro: bool = False
+    # Of a document on sheets: the same as a page, with the same arguments. Laying it out is the long part.
+    componi: Callable[..., str] | None = None
 
 
 def _scrivi_json(
@@ -36,7 +38,7 @@ def _scrivi_json(
 
 
 DOCUMENTI = {
-    "pdf": Documento("PDF", "application/pdf", scrivi_pdf),
+    "pdf": Documento("PDF", "application/pdf", scrivi_pdf, componi=pagina_del_piano),
     "xlsx": Documento(
         "Excel", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", scrivi_xlsx
     ),

@@ -9,9 +9,9 @@ from django.views.decorators.http import require_safe
 from obiettivi import agganci, models, storia
 from obiettivi.accesso import AccessoPiano, NonPermessoError, accesso_al_piano
 from obiettivi.contenuto import Obiettivo
-from obiettivi.esporta.documenti import DOCUMENTI, PdfNonDisponibileError, RitaglioNonValidoError
+from obiettivi.esporta.documenti import DOCUMENTI
 from obiettivi.models import Piano
-from obiettivi.views.consegna import pdf_non_disponibile, scaricato
+from obiettivi.views.consegna import consegnato
 from obiettivi.views.correzioni import correzioni_possibili
 from obiettivi.views.limiti import limiti
 from obiettivi.views.modifica_azioni import azioni_possibili, crea
@@ -150,12 +150,6 @@ def _scarica(request, slug, anno, formato, numero, **parte):
     come = {"edizione": edizione, "prodotto_il": timezone.localdate()}
     if uno.con_altro:
         come["altro"], _ = agganci.chiavi_del_piano(accesso.piano, accesso.versione, accesso)
-    try:
-        dati = uno.scrivi(accesso.contenuto, **parte, **come)
-    except RitaglioNonValidoError as errore:
-        raise Http404 from errore
-    except PdfNonDisponibileError as errore:
-        return pdf_non_disponibile(request, errore)
     coda = "".join(f"-{cosa}-{quale}" for cosa, quale in parte.items())
     nome = f"piano-performance-{slug}-{anno}-{edizione.nel_nome_del_file}{coda}.{formato}"
-    return scaricato(dati, uno.tipo, nome)
+    return consegnato(request, uno, accesso.contenuto, nome, **parte, **come)

@@ -100,7 +100,7 @@ def misura(file: Path, pagina: Path | None) -> dict:
         "fasi": orologio.tempi,
     }
     if pagina:
-        stile = pdf._tipografia()._stile()
+        stile = pdf._tipografia().stile()
         pagina.write_text(stampate[0].replace("</head>", f"<style>{stile}</style></head>"))
     return esito
 
