@@ -149,6 +149,9 @@ STAMPE_INSIEME = env.int("STAMPE_INSIEME", 1, validate=Range(min=1, max=32))
 # Changes are kept with their JSON types, so that "nothing" and the text "None" stay apart.
 AUDITLOG_STORE_JSON_CHANGES = True
 
+# Read and written by the application only: no server gives what is here.
+CARTELLA_EVIDENZE = env.path("CARTELLA_EVIDENZE", BASE_DIR / "evidenze")
+
 # An import of a real plan is 200 kB; the largest objective page of the admin posts some 2,000 fields.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 

@@ -22,7 +22,7 @@ STANZE = [
     {"riepiloghi"},
     {"contesti"},
     {"azioni"},
-    {"importa", "esporta", "forms", "accesso", "collegamenti", "ripresa", "inviti"},
+    {"importa", "esporta", "forms", "accesso", "collegamenti", "ripresa", "inviti", "archivio"},
     {"views", "admin", "management", "templatetags"},
     {"urls", "apps"},
 ]
