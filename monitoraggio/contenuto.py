@@ -1,8 +1,9 @@
 """What was measured and declared at a rilevazione, as a value. A leaf: no model, no query.
 
-Assignments, phases and indicators are told by the `chiave` they have in the version of the plan. Closed, it is
-frozen with its hash and may travel in a file: a key added here is `facoltativo`, or what was frozen before it
-would have another hash.
+Assignments, phases and indicators are told by the `chiave` they have in the version of the plan; routine outputs
+and health indicators, which have none, by their place in its list and by their words. Closed, it is frozen with
+its hash and may travel in a file: a key added here is `facoltativo`, or what was frozen before it would have
+another hash.
 """
 
 import hashlib
@@ -28,13 +29,18 @@ from obiettivi.contenuto.tipi import (
     Intero,
     LogicoFalso,
     Peso,
+    Posizione,
     Quantita,
     Riga,
     Testo,
+    Titolo,
     numero,
     scelta,
     testo,
 )
+
+Conteggio = numero(15, 4)
+"""A quantity that cannot be negative."""
 
 
 class Dichiarato(StrEnum):
@@ -108,6 +114,30 @@ class Avanzamento(Valore):
     valutazione: Opzionale[Valutazione] = None
 
 
+class AttivitaDetta(Valore):
+    """The actual quantity of a routine output (AttivitaStrutturale) of an area; `nota` is for what is not a number.
+
+    `posto` is its place, from 0, in the list of the version; the words are those that it has there.
+    """
+
+    posto: Posizione
+    area: CodiceObbligatorio
+    gruppo: Riga = ""
+    prodotto: Titolo = ""
+    valore: Conteggio | None = None
+    nota: Titolo = ""
+
+
+class SaluteDetta(Valore):
+    """The actual value of an indicator of the ente's health, told as an AttivitaDetta is."""
+
+    posto: Posizione
+    dimensione: Riga = ""
+    indicatore: Titolo = ""
+    valore: Quantita | None = None
+    nota: Titolo = ""
+
+
 class Rilevazione(Valore):
     """A monitoring moment with all that was declared; `versione` is the number of the plan's version it is held on."""
 
@@ -117,6 +147,8 @@ class Rilevazione(Valore):
     tipo: scelta(*TipoRilevazione.values)
     versione: Intero | None = None
     avanzamenti: Elenco[Avanzamento] = ()
+    attivita: Elenco[AttivitaDetta] = facoltativo(())
+    salute: Elenco[SaluteDetta] = facoltativo(())
 
 
 def forma_canonica(rilevazione: Rilevazione) -> str:

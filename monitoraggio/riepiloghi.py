@@ -5,6 +5,8 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from monitoraggio import contenuto as c
 from monitoraggio import models
 from monitoraggio.calcolo import Luogo, Misure, Risultati, calcola_piano
@@ -19,6 +21,7 @@ def valore_rilevazione(rilevazione: models.Rilevazione) -> c.Rilevazione:
     if rilevazione.stato == StatoRilevazione.CHIUSA:
         return c.Rilevazione.model_validate(carica(rilevazione.contenuto))
     suoi = {"avanzamento__rilevazione": rilevazione}
+    nel_consuntivo = {"consuntivo__rilevazione": rilevazione}
     fasi = _per_avanzamento(models.FaseSvolta.objects.filter(**suoi))
     misure = _per_avanzamento(models.MisuraIndicatore.objects.filter(**suoi))
     valutazioni = {una.avanzamento_id: una for una in models.Valutazione.objects.filter(**suoi)}
@@ -33,12 +36,29 @@ def valore_rilevazione(rilevazione: models.Rilevazione) -> c.Rilevazione:
             _avanzamento(riga, fasi[riga.pk], misure[riga.pk], valutazioni.get(riga.pk))
             for riga in rilevazione.avanzamenti.all()
         ),
+        attivita=_attivita(models.AttivitaSvolta.objects.filter(**nel_consuntivo)),
+        salute=_salute(models.SaluteMisurata.objects.filter(**nel_consuntivo)),
     )
 
 
 def valore_avanzamento(riga: models.Avanzamento) -> c.Avanzamento:
     """What is declared of one assignment, as it stands. Three queries."""
     return _avanzamento(riga, riga.fasi.all(), riga.misure.all(), riga.valutazioni.last())
+
+
+def valore_consuntivo(riga: models.Consuntivo) -> tuple[c.AttivitaDetta, ...] | tuple[c.SaluteDetta, ...]:
+    """What is declared in one table, as it stands. One query."""
+    return _attivita(riga.attivita.all()) if riga.area else _salute(riga.salute.all())
+
+
+def _attivita(righe: QuerySet[models.AttivitaSvolta]) -> tuple[c.AttivitaDetta, ...]:
+    return tuple(
+        da_riga(c.AttivitaDetta, una, area=una.consuntivo.area) for una in righe.select_related("consuntivo")
+    )
+
+
+def _salute(righe: QuerySet[models.SaluteMisurata]) -> tuple[c.SaluteDetta, ...]:
+    return tuple(da_riga(c.SaluteDetta, una) for una in righe)
 
 
 def _avanzamento(riga, fasi, misure, valutazione) -> c.Avanzamento:

@@ -197,6 +197,14 @@ variazione_rilevazione       POST approvato 302 404 403 403 403 403 403 302 302
 documento_rilevazione        GET  bozza     302 404
 documento_rilevazione        GET  approvato 302 404 403 200 403 403 200 200 200
 documento_rilevazione        POST sempre    302 405
+consuntivo_attivita          GET  bozza     302 404
+consuntivo_attivita          GET  approvato 302 404 404 200 200 200 200 200 200
+consuntivo_attivita          POST bozza     302 404
+consuntivo_attivita          POST approvato 302 404 404 403 200 200 200 200 200
+consuntivo_salute            GET  bozza     302 404
+consuntivo_salute            GET  approvato 302 404 404 200 404 404 200 200 200
+consuntivo_salute            POST bozza     302 404
+consuntivo_salute            POST approvato 302 404 404 403 404 404 200 200 200
 avanzamento                  GET  bozza     302 404
 avanzamento                  GET  approvato 302 404 404 200 200 200 200 200 200
 avanzamento                  POST bozza     302 404

@@ -85,7 +85,14 @@ def mondo(monkeypatch, segretario):
     monkeypatch.setattr(versioni, "pagina_confronto", lambda *_, **__: "<p>")
     monkeypatch.setattr(versioni, "pagina_assegnazione", lambda *_, **__: "<p>")
     monkeypatch.setattr(consegna, "su_fogli", lambda _: b"x")
-    piani = {stato: vita.carica(vita.contenuto_di_prova(piano={"anno": ANNI[stato]})) for stato in STATI}
+    da_contare = {
+        "attivita_strutturali": [{"area": "A", "prodotto": "Atti"}],
+        "indicatori_di_salute": [{"indicatore": "Servizi in linea"}],
+    }
+    piani = {
+        stato: vita.carica(vita.contenuto_di_prova(piano={"anno": ANNI[stato]}, **da_contare))
+        for stato in STATI
+    }
     ente = piani["bozza"].ente
     vita.porta(piani["approvato"], "approvato", segretario)
     # Of the plan in bozza a rilevazione is planned, of the approved one it is open.
@@ -103,6 +110,7 @@ def mondo(monkeypatch, segretario):
         "slug": ente.slug,
         "n": 1,
         "codice": "A",
+        "area": "A",
         "formato": "xlsx",
         "numero": 1,
         "uidb64": "MQ",

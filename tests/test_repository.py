@@ -16,7 +16,7 @@ STANZE = [
     {"permessi", "agganci"},
     {"contenuto"},
     {"calcoli", "calcolo"},
-    {"controlli", "confronto", "tipici", "attesi"},
+    {"controlli", "confronto", "tipici", "attesi", "consuntivi"},
     {"models"},
     {"storia"},
     {"riepiloghi"},

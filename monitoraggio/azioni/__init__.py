@@ -9,6 +9,7 @@ from monitoraggio.azioni.avanzamenti import (
     valuta,
 )
 from monitoraggio.azioni.caricamento import carica_rilevazioni
+from monitoraggio.azioni.consuntivi import ConsuntivoCambiatoError, salva_consuntivo
 from monitoraggio.azioni.rilevazioni import (
     apri,
     apri_variazione_proposta,
@@ -21,6 +22,7 @@ from monitoraggio.azioni.rilevazioni import (
 
 __all__ = [
     "AvanzamentoCambiatoError",
+    "ConsuntivoCambiatoError",
     "apri",
     "apri_variazione_proposta",
     "carica_rilevazioni",
@@ -32,6 +34,7 @@ __all__ = [
     "restituisci",
     "riapri",
     "salva_avanzamento",
+    "salva_consuntivo",
     "valida",
     "valuta",
 ]

@@ -5,6 +5,7 @@ from datetime import date
 from django.db import transaction
 
 from monitoraggio import contenuto, models
+from monitoraggio.consuntivi import tavole
 from monitoraggio.riepiloghi import (
     assegnazioni_da_rilevare,
     piano_rilevato,
@@ -87,7 +88,11 @@ def elimina(*, rilevazione: models.Rilevazione, utente) -> None:
 
 @transaction.atomic
 def apri(*, rilevazione: models.Rilevazione, utente) -> models.Rilevazione:
-    """Opens it on the version in force at its day, with an empty avanzamento for each assignment."""
+    """Opens it on the version in force at its day, with what is to be filled in, still empty.
+
+    That is an avanzamento for each assignment, a consuntivo for each area with routine outputs and one for the
+    ente's health.
+    """
     piano = blocca(rilevazione.piano)
     rilevazione = _bloccata(rilevazione)
     if rilevazione.stato != StatoRilevazione.PROGRAMMATA:
@@ -100,13 +105,18 @@ def apri(*, rilevazione: models.Rilevazione, utente) -> models.Rilevazione:
         rilevazione.versione, rilevazione.stato = versione, StatoRilevazione.APERTA
         rilevazione.save()
         aree = {area.codice: area for area in Area.objects.filter(organigramma=piano.organigramma_id)}
-        for obiettivo, _, sua in assegnazioni_da_rilevare(piano_rilevato(rilevazione)):
+        valore = piano_rilevato(rilevazione)
+        for obiettivo, _, sua in assegnazioni_da_rilevare(valore):
             models.Avanzamento.objects.create(
                 rilevazione=rilevazione,
                 assegnazione=sua.chiave,
                 obiettivo=obiettivo.chiave,
                 area=sua.area,
                 area_rilevata=aree.get(sua.area),
+            )
+        for codice in tavole(valore):
+            models.Consuntivo.objects.create(
+                rilevazione=rilevazione, area=codice, area_rilevata=aree.get(codice)
             )
     _segna(rilevazione, PassoRilevazione.APERTA, utente)
     return rilevazione

@@ -13,6 +13,7 @@ from django.template.loader import render_to_string
 from monitoraggio import contenuto
 from monitoraggio.calcolo import Calcolo, Passo
 from monitoraggio.esporta import parole as dire
+from monitoraggio.esporta import quantita
 from monitoraggio.esporta.rilevato import DellArea, Rilevato
 from monitoraggio.esporta.scheda import ancora, scheda
 from monitoraggio.scelte import Proposta
@@ -136,6 +137,13 @@ def _sezioni(rilevato: Rilevato) -> Iterator[Sezione]:
     yield _sezione("sintesi", "In sintesi", _sintesi(rilevato))
     for posto, dell_area in enumerate(rilevato.aree):
         yield _dell_area(_ancora_area(posto), dell_area, rilevato)
+    for nome, titolo, blocchi in (
+        ("attivita", "Attività delle aree", quantita.attivita(rilevato)),
+        ("salute", "Salute dell'ente", quantita.salute(rilevato)),
+    ):
+        una = _sezione(nome, titolo, blocchi)
+        if una.blocchi:
+            yield una
     yield _sezione("conti", "Allegato – Come si arriva ai gradi", _conti(rilevato))
 
 

@@ -1,13 +1,17 @@
 """What was measured and declared; the scores are computed from it, never kept."""
 
 from monitoraggio.models.avanzamento import Avanzamento, FaseSvolta, MisuraIndicatore, Valutazione
+from monitoraggio.models.consuntivi import AttivitaSvolta, Consuntivo, SaluteMisurata
 from monitoraggio.models.rilevazione import Passo, Rilevazione
 
 __all__ = [
+    "AttivitaSvolta",
     "Avanzamento",
+    "Consuntivo",
     "FaseSvolta",
     "MisuraIndicatore",
     "Passo",
     "Rilevazione",
+    "SaluteMisurata",
     "Valutazione",
 ]

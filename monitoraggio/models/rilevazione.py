@@ -15,6 +15,11 @@ class RilevazioneQuerySet(models.QuerySet):
         """The one that is open for a plan; None when there is none: never two."""
         return self.filter(piano=piano, stato=StatoRilevazione.APERTA).first()
 
+    def precedente(self, rilevazione):
+        """The last of the same plan that was closed before another one's day; None when there is none."""
+        chiuse = self.filter(piano=rilevazione.piano_id, stato=StatoRilevazione.CHIUSA)
+        return chiuse.filter(al__lt=rilevazione.al).last()
+
 
 class Rilevazione(Modello):
     """A monitoring moment of a plan (D.Lgs. 150/2009 art. 6): 30/09, 31/12, or another day.
@@ -87,7 +92,7 @@ class Rilevazione(Modello):
 
 
 class Passo(Firmato, Modello):
-    """A step of a rilevazione or, with `avanzamento`, of what an area declares in it.
+    """A step of a rilevazione or, with `avanzamento` or `consuntivo`, of what an area declares in it.
 
     `per_conto`: done for an area by who does not work for it.
     """
@@ -104,6 +109,14 @@ class Passo(Firmato, Modello):
         blank=True,
         related_name="passi",
         verbose_name="avanzamento",
+    )
+    consuntivo = models.ForeignKey(
+        "monitoraggio.Consuntivo",
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="passi",
+        verbose_name="consuntivo",
     )
     passo = models.CharField("passo", max_length=20, choices=PassoRilevazione.choices)
     nota = campi.testo("nota")

@@ -148,7 +148,7 @@ def pagina_dell_avanzamento(
     obiettivo, posizione = sfondo.obiettivo, sfondo.posizione
     assegnazione = obiettivo.assegnazioni[posizione]
     gradi, regole = _gradi(accesso, sfondo, detto)
-    precedente = _precedente(accesso.rilevazione)
+    precedente = models.Rilevazione.objects.precedente(accesso.rilevazione)
     contorno = _Contorno(
         sfondo,
         detto,
@@ -248,14 +248,6 @@ def _grado(calcolo: Calcolo, regole: Regole) -> Grado:
 
 
 # What was said the time before
-
-
-def _precedente(rilevazione: models.Rilevazione) -> models.Rilevazione | None:
-    """The last rilevazione that was closed before this one's day."""
-    chiuse = models.Rilevazione.objects.filter(
-        piano=rilevazione.piano_id, stato=StatoRilevazione.CHIUSA, al__lt=rilevazione.al
-    )
-    return chiuse.last()
 
 
 def _prima(precedente: models.Rilevazione | None, assegnazione: UUID) -> c.Avanzamento | None:
