@@ -22,6 +22,7 @@ from obiettivi.permessi import Verbo
 from obiettivi.views.invio import si_mostra_o_si_invia
 
 DELL_AREA = "Le quantità le scrive l'area, o chi lo fa per suo conto."
+NON_SALVATO = "Quello che hai scritto è qui sotto, ma non è stato salvato."
 DELL_ENTE = "Gli indicatori di salute dell'ente li compilano il redattore e il segretario comunale."
 
 
@@ -85,7 +86,7 @@ class _Foglio:
         """Saves, and back to the page; what could not be saved comes back in it."""
         modulo = ModuloConsuntivo(self.tavola, self.request.POST)
         if not modulo.is_valid():
-            return self.pagina(modulo, avviso="" if self.accesso.aperta else CHIUSA)
+            return self.pagina(modulo, avviso="" if self.accesso.aperta else f"{CHIUSA} {NON_SALVATO}")
         scritture = lette(self.request)
         try:
             azioni.salva_consuntivo(
@@ -99,8 +100,9 @@ class _Foglio:
             return self._conflitto(modulo)
         except NonOraError as rifiuto:
             return self._non_piu(modulo, rifiuto)
-        detto = f"{len(modulo.valore())} righe compilate su {len(modulo.righe)}"
-        messages.success(self.request, f"Salvato: {detto}.")
+        quante = len(modulo.valore())
+        righe = "1 riga compilata" if quante == 1 else f"{quante} righe compilate"
+        messages.success(self.request, f"Salvato: {righe} su {len(modulo.righe)}.")
         return redirect(self.request.path)
 
     def _conflitto(self, scritto: ModuloConsuntivo) -> HttpResponse:
@@ -112,9 +114,7 @@ class _Foglio:
 
     def _non_piu(self, modulo: ModuloConsuntivo, rifiuto: NonOraError) -> HttpResponse:
         """The rilevazione was closed meanwhile."""
-        return self.pagina(
-            modulo, avviso=f"{rifiuto} Quello che hai scritto è qui sotto, ma non è stato salvato."
-        )
+        return self.pagina(modulo, avviso=f"{rifiuto} {NON_SALVATO}")
 
     # The page
 
@@ -125,7 +125,7 @@ class _Foglio:
         contesto = {
             "piano": self.accesso.del_piano.piano,
             "rilevazione": self.accesso.rilevazione,
-            "pagina": pagina_del_consuntivo(self.accesso, self.riga, tavola, modulo, **altro),
+            "pagina": pagina_del_consuntivo(self.accesso, self.riga, tavola, self._prima, modulo, **altro),
             "azione": self.request.path,
         }
         return render(self.request, "monitoraggio/consuntivo.html", contesto)

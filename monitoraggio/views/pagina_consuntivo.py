@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from monitoraggio import contenuto as c
 from monitoraggio import models
 from monitoraggio.accesso import AccessoRilevazione
 from monitoraggio.consuntivi import SALUTE, Detta, RigaTavola, Tavola
@@ -62,17 +63,17 @@ def pagina_del_consuntivo(
     accesso: AccessoRilevazione,
     riga: models.Consuntivo,
     tavola: Tavola,
+    prima: c.Rilevazione | None,
     modulo: ModuloConsuntivo | None,
     *,
     avviso: str = "",
     conflitto: tuple[Differenza, ...] | None = None,
 ) -> PaginaConsuntivo:
-    """The page, of rows that are already read."""
+    """The page of rows that are already read, those of the time before too."""
     salute = riga.area == SALUTE
-    precedente = models.Rilevazione.objects.precedente(accesso.rilevazione)
     titoli = DI_SALUTE if salute else DELL_ATTIVITA
-    if precedente and any(una.prima for una in tavola.righe):
-        titoli = (*titoli, f"Al {data(precedente.al)}")
+    if prima and any(una.prima for una in tavola.righe):
+        titoli = (*titoli, f"Al {data(prima.al)}")
     nomi = {area.codice: area.nome_completo for area in accesso.piano.aree}
     return PaginaConsuntivo(
         titolo=DELLA_SALUTE if salute else f"Attività: {nomi.get(riga.area, riga.area)}",
