@@ -65,7 +65,7 @@ class AccessoRilevazione:
         return self.aperta and self.puo(Verbo.RILEVA, area)
 
     def per_conto(self, area: str) -> bool:
-        """Whether they record on behalf of the area: they do not work for it."""
+        """Whether they record on behalf of the area: they do not work for it. The ente's health is of no area."""
         if area == SALUTE:
             return False
         return area not in self._codici(self.del_piano.diritti.aree | self.del_piano.diritti.risponde)
@@ -144,15 +144,6 @@ class AccessoRilevazione:
             raise Http404
         return riga
 
-    # The actual quantities: those of an area, or of the ente's health, which is of no area
-
-    def consuntivo(self, area: str) -> models.Consuntivo:
-        """The table of an area; 404 when there is none, or it is not for them to read."""
-        riga = get_object_or_404(self.rilevazione.consuntivi, area=area)
-        if not self.legge(area):
-            raise Http404
-        return riga
-
     def dell_area(self, riga: models.Avanzamento) -> bool:
         """Whether it is theirs to write now."""
         return riga.stato in DELL_AREA and self.scrive(riga.area)
@@ -172,6 +163,15 @@ class AccessoRilevazione:
     def _suo(self, riga: models.Avanzamento) -> bool:
         """Whether they wrote or sent it themselves: somebody else judges it."""
         return ci_ha_messo_mano(riga, self.del_piano.utente)
+
+    # The actual quantities: those of an area, or of the ente's health, which is of no area
+
+    def consuntivo(self, area: str) -> models.Consuntivo:
+        """The table of an area; 404 when there is none, or it is not for them to read."""
+        riga = get_object_or_404(self.rilevazione.consuntivi, area=area)
+        if not self.legge(area):
+            raise Http404
+        return riga
 
 
 def accesso_alla_rilevazione(request, slug: str, anno: int, codice: str) -> AccessoRilevazione:

@@ -257,6 +257,9 @@ def test_non_serve_per_chiudere_e_chiusa_e_congelata(aperta, segretario, respons
     assert contenuto.impronta(valore) == chiusa.impronta
     senza = valore.model_copy(update={"attivita": ()})
     assert contenuto.impronta(senza) != chiusa.impronta
+    riaperta = azioni.riapri(rilevazione=chiusa, motivo="Manca la mensa", utente=segretario)
+    scrivi(riaperta, responsabile, righe={3: (None, "Non attiva")})
+    assert dette(riaperta) == {3: (None, "Non attiva")}
 
 
 @pytest.mark.django_db

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from monitoraggio import azioni
+from monitoraggio.azioni.consuntivi import CHIUSA
 from monitoraggio.consuntivi import SALUTE
 from obiettivi import models as m
 from tests import fabbrica
@@ -340,6 +341,14 @@ def test_si_salva_mentre_la_rilevazione_si_chiude(aperta, segretario, responsabi
     ]
     assert [attributi(uno).get("value", "") for uno in cerca(html, "input", type="text")] == [scritto, "", ""]
     assert dette(aperta) == {}
+
+
+def test_si_invia_due_volte_e_intanto_si_chiude(aperta, segretario, responsabile, entra):
+    dati = spedito(aperta, {0: ("72", "Mia")})
+    entra(responsabile).post(indirizzo(aperta), dati)
+    azioni.chiudi(rilevazione=aperta, motivo="Basta così", utente=segretario)
+    risposta = entra(responsabile).post(indirizzo(aperta), dati)
+    assert (risposta.status_code, frasi(risposta)[-1]) == (302, CHIUSA)
 
 
 # On the board

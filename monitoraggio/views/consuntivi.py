@@ -114,6 +114,10 @@ class _Foglio:
 
     def _non_piu(self, modulo: ModuloConsuntivo, rifiuto: NonOraError) -> HttpResponse:
         """The rilevazione was closed meanwhile."""
+        if modulo.valore() == tuple(riga.detta for riga in modulo.tavola.righe if riga.detta):
+            # Sent twice: there is nothing to lose.
+            messages.warning(self.request, str(rifiuto))
+            return redirect(self.request.path)
         return self.pagina(modulo, avviso=f"{rifiuto} {NON_SALVATO}")
 
     # The page

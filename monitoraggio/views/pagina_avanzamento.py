@@ -105,6 +105,11 @@ class PaginaAvanzamento:
     conflitto: tuple[Differenza, ...] | None
 
     @property
+    def breve(self) -> str:
+        """What the page is called in the path that leads to it."""
+        return f"Obiettivo {self.n}"
+
+    @property
     def valutazione_detta(self) -> str:
         """The OIV's own degree."""
         return f"{numero(self.valutazione.grado)} %" if self.valutazione else ""

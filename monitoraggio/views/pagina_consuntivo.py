@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from monitoraggio import contenuto as c
 from monitoraggio import models
@@ -17,9 +18,18 @@ from obiettivi.forms.scheda import Errore
 from obiettivi.views.pagina_passi import PassoDetto, passo_detto
 
 DELLA_SALUTE = "Salute dell'ente"
-DI_SALUTE = ("Partenza", "Traguardi")
-DELL_ATTIVITA = ("Attese nell'anno",)
-"""What the plan says of each row, as the columns are called."""
+
+
+class Colonna(NamedTuple):
+    """A column of the table: its title, and the class that says how wide it is."""
+
+    titolo: str
+    classe: str = "atteso"
+
+
+DI_SALUTE = (Colonna("Partenza"), Colonna("Traguardi", "di-piu-anni"))
+DELL_ATTIVITA = (Colonna("Attese nell'anno"),)
+"""Where what the plan says of each row stands."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +55,7 @@ class PaginaConsuntivo:
     rilevazione: str
     frase: str
     compilate: str
-    titoli: tuple[str, ...]
+    colonne: tuple[Colonna, ...]
     nome_valore: str
     gruppi: tuple[tuple[str, tuple[RigaPagina, ...]], ...]
     passi: tuple[PassoDetto, ...]
@@ -71,9 +81,9 @@ def pagina_del_consuntivo(
 ) -> PaginaConsuntivo:
     """The page of rows that are already read, those of the time before too."""
     salute = riga.area == SALUTE
-    titoli = DI_SALUTE if salute else DELL_ATTIVITA
+    colonne = DI_SALUTE if salute else DELL_ATTIVITA
     if prima and any(una.prima for una in tavola.righe):
-        titoli = (*titoli, f"Al {data(prima.al)}")
+        colonne = (*colonne, Colonna(f"Al {data(prima.al)}"))
     nomi = {area.codice: area.nome_completo for area in accesso.piano.aree}
     return PaginaConsuntivo(
         titolo=DELLA_SALUTE if salute else f"Attività: {nomi.get(riga.area, riga.area)}",
@@ -82,9 +92,9 @@ def pagina_del_consuntivo(
         rilevazione=str(accesso.rilevazione),
         frase=_frase(accesso, riga.area),
         compilate=f"{tavola.dette} su {len(tavola.righe)}",
-        titoli=titoli,
+        colonne=colonne,
         nome_valore="Valore" if salute else "Quantità",
-        gruppi=tuple(_gruppi(accesso, tavola, modulo, titoli)),
+        gruppi=tuple(_gruppi(accesso, tavola, modulo, colonne)),
         passi=tuple(_passi(riga)),
         scritture=riga.scritture,
         modulo=modulo,
@@ -103,23 +113,23 @@ def _frase(accesso: AccessoRilevazione, area: str) -> str:
 
 
 def _gruppi(
-    accesso: AccessoRilevazione, tavola: Tavola, modulo: ModuloConsuntivo | None, titoli: Sequence[str]
+    accesso: AccessoRilevazione, tavola: Tavola, modulo: ModuloConsuntivo | None, colonne: Sequence[Colonna]
 ) -> Iterator[tuple[str, tuple[RigaPagina, ...]]]:
     anni = parole.anni_dei_traguardi(accesso.piano.piano)
     for nome, righe in tavola.gruppi.items():
-        yield nome, tuple(_riga(una, anni, modulo, titoli) for una in righe)
+        yield nome, tuple(_riga(una, anni, modulo, colonne) for una in righe)
 
 
 def _riga(
-    una: RigaTavola, anni: Sequence[str], modulo: ModuloConsuntivo | None, titoli: Sequence[str]
+    una: RigaTavola, anni: Sequence[str], modulo: ModuloConsuntivo | None, colonne: Sequence[Colonna]
 ) -> RigaPagina:
     detti = (*dire.attesa(una.prevista, anni), _in_breve(una.prima))
     quanto = dire.svolto(una)
     return RigaPagina(
         ancora=nome_della_riga(una),
         nome=una.nome or "senza nome",
-        # The last time is not among the titles where nothing was declared then.
-        celle=tuple(zip(titoli, detti, strict=False)),
+        # The last time has no column where nothing was declared then.
+        celle=tuple((colonna.titolo, detto) for colonna, detto in zip(colonne, detti, strict=False)),
         valore=numero(una.detta.valore) if una.detta else "",
         svolto=f"{quanto} dell'atteso" if quanto else "",
         nota=una.detta.nota if una.detta else "",
