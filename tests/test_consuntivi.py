@@ -296,7 +296,8 @@ def test_le_letture_e_le_scritture_non_crescono_con_le_righe_che_restano(
 @pytest.mark.django_db
 def test_la_migrazione_prepara_le_rilevazioni_gia_aperte(aperta, piano, segretario):
     aperta.consuntivi.all().delete()
-    import_module("monitoraggio.migrations.0002_consuntivi").prepara(apps, None)
+    (migrazione,) = (RADICE / "monitoraggio/migrations").glob("*_consuntivi.py")
+    import_module(f"monitoraggio.migrations.{migrazione.stem}").prepara(apps, None)
     trovati = models.Consuntivo.objects.filter(rilevazione__piano=piano)
     assert [
         (uno.rilevazione, uno.area, uno.area_rilevata and uno.area_rilevata.codice) for uno in trovati

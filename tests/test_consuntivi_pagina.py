@@ -316,6 +316,8 @@ def test_due_che_scrivono_insieme_vedono_tutt_e_due_le_versioni(aperta, responsa
         ["Deliberazioni", "70", "72; Mia"]
     ]
     assert dette(aperta) == {0: (70, ""), 3: (5, "Riaperta")}
+    # No percent stands beside what is only typed.
+    assert tabelle(html)[0][1][0] == ["Deliberazioni", "150", "", "Mia"]
     # What was written is in the form, and in the rows left blank what the other wrote.
     assert inviabile(risposta)["scritture"] == ["1"]
     assert entra(responsabile).post(indirizzo(aperta), inviabile(risposta)).status_code == 302

@@ -124,7 +124,8 @@ def _riga(
     una: RigaTavola, anni: Sequence[str], modulo: ModuloConsuntivo | None, colonne: Sequence[Colonna]
 ) -> RigaPagina:
     detti = (*dire.attesa(una.prevista, anni), _in_breve(una.prima))
-    quanto = dire.svolto(una)
+    # It is of what is saved: beside what is only typed it would mislead.
+    quanto = "" if modulo and modulo.dati is not None else dire.svolto(una)
     return RigaPagina(
         ancora=nome_della_riga(una),
         nome=una.nome or "senza nome",
