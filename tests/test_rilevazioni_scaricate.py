@@ -63,7 +63,7 @@ def test_le_letture_non_crescono_con_gli_avanzamenti(
     }
     importa(tmp_path, file_con(rilevazione(stato="aperta", detti=dict([*detti.items()][:quanti]))))
     client = entra(amministratore)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(14):
         client.get(f"{PIANO}documenti/piano.json")
 
 

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from monitoraggio import contenuto as c
 from monitoraggio import models
+from monitoraggio.azioni.consuntivi import crea_consuntivi
 from monitoraggio.riepiloghi import (
     assegnazioni_da_rilevare,
     gradi_stampati,
@@ -87,7 +88,11 @@ def _in_ordine(valore: c.Rilevazione) -> c.Rilevazione:
         for uno in valore.avanzamenti
     ]
     avanzamenti.sort(key=lambda uno: uno.assegnazione)
-    return valore.model_copy(update={"avanzamenti": tuple(avanzamenti)})
+    quantita = {
+        elenco: tuple(sorted(getattr(valore, elenco), key=lambda detta: detta.posto))
+        for elenco in ("attivita", "salute")
+    }
+    return valore.model_copy(update={"avanzamenti": tuple(avanzamenti)} | quantita)
 
 
 def _scrivi(riga: models.Rilevazione, versione, sua: c.RilevazioneNelFile, utente) -> models.Rilevazione:
@@ -103,6 +108,7 @@ def _scrivi(riga: models.Rilevazione, versione, sua: c.RilevazioneNelFile, utent
     for detto in valore.avanzamenti:
         _scrivi_avanzamento(riga, aree.get(detto.area), detto, utente)
     if sua.stato in PASSI:
+        crea_consuntivi(riga, aree, valore)
         riga.passi.create(passo=PASSI[sua.stato], chi=utente, nota=DAL_FILE, impronta=riga.impronta)
     return riga
 

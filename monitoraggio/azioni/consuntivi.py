@@ -1,16 +1,18 @@
 """What is written of the actual quantities: of the routine outputs of an area, of the health of the ente."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.db import transaction
+from django.db.models import Manager
 
-from monitoraggio import models
+from monitoraggio import contenuto, models
 from monitoraggio.azioni.avanzamenti import blocca_aperta, scrivi_righe
 from monitoraggio.consuntivi import Detta, tavole
 from monitoraggio.riepiloghi import piano_rilevato, valore_consuntivo
 from monitoraggio.scelte import PassoRilevazione
 from obiettivi import storia
 from obiettivi.azioni.stato import NonOraError
+from obiettivi.models import Area
 
 CHIUSA = "La rilevazione non è aperta: le quantità non si possono cambiare."
 
@@ -23,6 +25,25 @@ class ConsuntivoCambiatoError(NonOraError):
             "Mentre scrivevi qualcun altro ha salvato queste quantità. Non ho salvato: confronta quello che hai "
             "scritto con quello che c'è adesso, e salva di nuovo."
         )
+
+
+def crea_consuntivi(
+    rilevazione: models.Rilevazione, aree: Mapping[str, Area], detto: contenuto.Rilevazione | None = None
+) -> None:
+    """The tables of a rilevazione that is opened: empty, or with what was declared elsewhere.
+
+    `aree` are the rows of the organigramma by their code in the plan.
+    """
+    for codice, tavola in tavole(piano_rilevato(rilevazione), detto).items():
+        consuntivo = models.Consuntivo.objects.create(
+            rilevazione=rilevazione, area=codice, area_rilevata=aree.get(codice)
+        )
+        dette = (riga.detta for riga in tavola.righe if riga.detta is not None)
+        scrivi_righe(_righe(consuntivo), "posto", dette)
+
+
+def _righe(consuntivo: models.Consuntivo) -> Manager:
+    return consuntivo.attivita if consuntivo.area else consuntivo.salute
 
 
 @transaction.atomic
@@ -53,7 +74,7 @@ def salva_consuntivo(
     with storia.autore(utente):
         riga.scritture += 1
         riga.save()
-        scrivi_righe(riga.attivita if riga.area else riga.salute, "posto", dati)
+        scrivi_righe(_righe(riga), "posto", dati)
         ultimo = riga.passi.last()
         if ultimo is None or (ultimo.chi_id, ultimo.per_conto) != (utente.pk, per_conto):
             rilevazione.passi.create(

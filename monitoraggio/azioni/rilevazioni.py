@@ -5,7 +5,7 @@ from datetime import date
 from django.db import transaction
 
 from monitoraggio import contenuto, models
-from monitoraggio.consuntivi import tavole
+from monitoraggio.azioni.consuntivi import crea_consuntivi
 from monitoraggio.riepiloghi import (
     assegnazioni_da_rilevare,
     piano_rilevato,
@@ -105,8 +105,7 @@ def apri(*, rilevazione: models.Rilevazione, utente) -> models.Rilevazione:
         rilevazione.versione, rilevazione.stato = versione, StatoRilevazione.APERTA
         rilevazione.save()
         aree = {area.codice: area for area in Area.objects.filter(organigramma=piano.organigramma_id)}
-        valore = piano_rilevato(rilevazione)
-        for obiettivo, _, sua in assegnazioni_da_rilevare(valore):
+        for obiettivo, _, sua in assegnazioni_da_rilevare(piano_rilevato(rilevazione)):
             models.Avanzamento.objects.create(
                 rilevazione=rilevazione,
                 assegnazione=sua.chiave,
@@ -114,10 +113,7 @@ def apri(*, rilevazione: models.Rilevazione, utente) -> models.Rilevazione:
                 area=sua.area,
                 area_rilevata=aree.get(sua.area),
             )
-        for codice in tavole(valore):
-            models.Consuntivo.objects.create(
-                rilevazione=rilevazione, area=codice, area_rilevata=aree.get(codice)
-            )
+        crea_consuntivi(rilevazione, aree)
     _segna(rilevazione, PassoRilevazione.APERTA, utente)
     return rilevazione
 
