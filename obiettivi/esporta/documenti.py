@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from obiettivi import contenuto
 from obiettivi.contenuto import ContenutoPiano
+from obiettivi.esporta.docx import scrivi_docx
 from obiettivi.esporta.pdf import PdfNonDisponibileError, pagina_del_piano, scrivi_pdf
 from obiettivi.esporta.ritaglio import RitaglioNonValidoError
 from obiettivi.esporta.xlsx import scrivi_xlsx
@@ -41,6 +42,9 @@ DOCUMENTI = {
     "pdf": Documento("PDF", "application/pdf", scrivi_pdf, componi=pagina_del_piano),
     "xlsx": Documento(
         "Excel", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", scrivi_xlsx
+    ),
+    "docx": Documento(
+        "Word", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", scrivi_docx
     ),
     "json": Documento("JSON", "application/json", _scrivi_json, ritagliabile=False, con_altro=True),
 }
