@@ -29,7 +29,7 @@ def carattere(**aspetto) -> Font:
 NORMALE = carattere()
 EVIDENZA = carattere(bold=True, color=ROSSO)
 
-PERICOLO = ("=", "+", "-", "@", "\t", "\r", "\n")
+PERICOLO = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 LIMITE_CELLA = 32_767
 """UTF-16 units in a cell: one more and the program offers to repair the file."""
 PRIMO_GIORNO = date(1900, 3, 1)
