@@ -45,6 +45,7 @@ DELLA_VITA = (
     ("versioni/<int:numero>/", piani.piano, "versione"),
     ("versioni/<int:numero>/segnalazioni/", piani.segnalazioni, "segnalazioni_versione"),
     ("versioni/<int:numero>/documenti/piano.<formato>", piani.documento, "documento_versione"),
+    ("versioni/<int:numero>/documenti/tabella.<formato>", piani.tabella, "tabella_versione"),
     (
         "versioni/<int:numero>/aree/<path:codice>/documenti/<formato>",
         piani.documento_area,
@@ -106,6 +107,7 @@ urlpatterns = [
     path("piani/<slug:slug>/<int:anno>/", piani.piano, name="piano"),
     path("piani/<slug:slug>/<int:anno>/regole/", regole.regole, name="regole"),
     path("piani/<slug:slug>/<int:anno>/documenti/piano.<formato>", piani.documento, name="documento"),
+    path("piani/<slug:slug>/<int:anno>/documenti/tabella.<formato>", piani.tabella, name="tabella"),
     *(
         path(f"piani/<slug:slug>/<int:anno>/{indirizzo}", pagina, name=nome)
         for indirizzo, pagina, nome in DELLA_VITA

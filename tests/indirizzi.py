@@ -60,6 +60,9 @@ regole                       POST approvato 302 404 403 403 403 403 403 403 403
 documento                    GET  bozza     302 404 404 200 403 403 200 200 200
 documento                    GET  approvato 302 404 200 200 200 200 200 200 200
 documento                    POST sempre    302 405
+tabella                      GET  bozza     302 404 404 200 200 200 200 200 200
+tabella                      GET  approvato 302 404 200 200 200 200 200 200 200
+tabella                      POST sempre    302 405
 segnalazioni                 GET  bozza     302 404 404 200 200 200 200 200 200
 segnalazioni                 GET  approvato 302 404 200 200 200 200 200 200 200
 segnalazioni                 POST sempre    302 405
@@ -123,6 +126,9 @@ segnalazioni_versione        POST sempre    302 405
 documento_versione           GET  bozza     302 404
 documento_versione           GET  approvato 302 404 200 200 200 200 200 200 200
 documento_versione           POST sempre    302 405
+tabella_versione             GET  bozza     302 404
+tabella_versione             GET  approvato 302 404 200 200 200 200 200 200 200
+tabella_versione             POST sempre    302 405
 documento_area_versione      GET  bozza     302 404
 documento_area_versione      GET  approvato 302 404 200 200 200 200 200 200 200
 documento_area_versione      POST sempre    302 405
