@@ -17,6 +17,7 @@ from obiettivi.views import (
     persone,
     piani,
     regole,
+    schema,
     stampe,
     versioni,
     vita,
@@ -72,6 +73,8 @@ urlpatterns = [
         name="password_dimenticata_fatto",
     ),
     path("invito/<uidb64>/<token>/", password.Invito.as_view(), name="invito"),
+    # The open format: an address that does not change, and asks no one who they are
+    path("schema/pianoperf-1.json", schema.schema, name="schema"),
     # The plans of the person who signed in
     path("", home.home, name="home"),
     # A document that takes long

@@ -22,6 +22,8 @@ stampa                       GET  sempre    302 404
 stampa                       POST sempre    302 405
 annulla_stampa               GET  sempre    302 405
 annulla_stampa               POST sempre    302 404
+schema                       GET  sempre    200
+schema                       POST sempre    405
 home                         GET  sempre    302 200
 home                         POST sempre    302 405
 persone                      GET  sempre    302 404 403 403 403 403 200 200 200

@@ -312,7 +312,7 @@ def test_l_elenco_delle_versioni_dice_tutto_di_ciascuna(entra, borgo, segretario
         f"Deliberazione (Giunta comunale) n. 12 del 30/01/2026, registrato il {oggi}, Segretario comunale",
         f"il {oggi}, Segretario comunale",
         piano.versioni.get(numero=1).impronta,
-        "PDF della versione 1 , Excel della versione 1 , JSON della versione 1",
+        " , ".join(f"{nome} della versione 1" for nome in ("PDF", "Word", "Excel", "ODS", "CSV", "JSON")),
     ]
     assert testi(due, "dd")[1] == "Nuovo regolamento"
     assert f"{CONFRONTO}?da=1&a=2" in mete(due)

@@ -45,14 +45,14 @@ def _scrivi_json(
 
 DOCUMENTI = {
     "pdf": Documento("PDF", "application/pdf", scrivi_pdf, componi=pagina_del_piano),
+    "docx": Documento(
+        "Word", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", scrivi_docx
+    ),
     "xlsx": Documento(
         "Excel", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", scrivi_xlsx
     ),
     "ods": Documento("ODS", TIPO_ODS, scrivi_ods),
     "csv": Documento("CSV", "application/zip", scrivi_csv, estensione="zip"),
-    "docx": Documento(
-        "Word", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", scrivi_docx
-    ),
     "json": Documento("JSON", "application/json", _scrivi_json, ritagliabile=False, con_altro=True),
 }
 

@@ -13,7 +13,7 @@ from obiettivi.esporta.documenti import DOCUMENTI
 from obiettivi.esporta.tabella import TABELLE, foglio_degli_obiettivi
 from obiettivi.esporta.xlsx import Intestazione
 from obiettivi.models import Piano
-from obiettivi.views.consegna import consegnato
+from obiettivi.views.consegna import consegnato, scaricato
 from obiettivi.views.correzioni import correzioni_possibili
 from obiettivi.views.limiti import limiti
 from obiettivi.views.modifica_azioni import azioni_possibili, crea
