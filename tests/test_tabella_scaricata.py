@@ -15,10 +15,13 @@ from tests.lettura_xlsx import matrice
 from tests.persone import abilita
 from tests.test_pagina_piano import caricato
 from tests.test_pagina_tabella import TUTTE
-from tests.test_pagine import ALZANO_2024, CAZZAGO, CHIARI
+from tests.test_pagine import ALZANO_2022, ALZANO_2024, CAZZAGO, CHIARI
 from tests.test_versioni import BORGO
 
 pytestmark = pytest.mark.django_db
+
+LETTURE = 40
+"""Queries of a file of the table."""
 
 
 def mostrata(html) -> list[list[str]]:
@@ -150,6 +153,16 @@ def test_di_una_versione_si_scarica_quella(entra, segretario, lettore):
     risposta = client.get(indirizzo)
     assert del_csv(risposta.content) == mostrata(html)
     assert "versione-1-tabella.csv" in risposta["Content-Disposition"]
+
+
+@pytest.mark.parametrize("indirizzo", [ALZANO_2022, CAZZAGO])
+@pytest.mark.parametrize("parametri", ["", TUTTE])
+def test_le_letture_non_crescono_con_gli_obiettivi(
+    entra, oiv, django_assert_num_queries, indirizzo, parametri
+):
+    client = entra(oiv)
+    with django_assert_num_queries(LETTURE):
+        client.get(f"{indirizzo}documenti/tabella.csv?{parametri}")
 
 
 @pytest.mark.parametrize("formato", ["pdf", "json", "xls", "docx"])

@@ -283,7 +283,9 @@ def test_una_versione_si_legge_con_le_pagine_del_piano(entra, borgo, segretario,
     assert testi(pagina(client.get(f"{BORGO}obiettivi/1/")), "h1") == ["Tempi di pagamento dei fornitori"]
     for indirizzo, nome in (
         ("1/documenti/piano.pdf", "versione-1.pdf"),
+        ("1/documenti/piano.csv", "versione-1.csv.zip"),
         ("1/aree/A/documenti/xlsx", "versione-1-area-A.xlsx"),
+        ("1/aree/A/documenti/docx", "versione-1-area-A.docx"),
         ("1/obiettivi/1/documenti/pdf", "versione-1-obiettivo-1.pdf"),
     ):
         assert scarica(client, VERSIONI + indirizzo)[0] == f"piano-performance-borgo-esempio-2026-{nome}"

@@ -52,7 +52,7 @@ DOCUMENTI = {
         "Excel", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", scrivi_xlsx
     ),
     "ods": Documento("ODS", TIPO_ODS, scrivi_ods),
-    "csv": Documento("CSV", "application/zip", scrivi_csv, estensione="zip"),
+    "csv": Documento("CSV", "application/zip", scrivi_csv, estensione="csv.zip"),
     "json": Documento("JSON", "application/json", _scrivi_json, ritagliabile=False, con_altro=True),
 }
 
