@@ -231,6 +231,7 @@ def test_nell_ods_nessun_testo_diventa_una_formula():
         ("uno\r\ndue\rtre", "uno\ndue\ntre"),
         ("<b>&amp;</b> ]]>", "<b>&amp;</b> ]]>"),
         ("a\x00b\x1fc\ufffe", "abc"),
+        ("giro\u202eot\u2066", "giroot"),
         ("{{ fogli }}", "{{ fogli }}"),
     ],
 )
