@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from monitoraggio import contenuto, models
 from monitoraggio.azioni.avanzamenti import DELL_AREA, ci_ha_messo_mano
+from monitoraggio.consuntivi import SALUTE
 from monitoraggio.riepiloghi import assegnazioni_da_rilevare, piano_rilevato, valore_rilevazione
 from monitoraggio.scelte import StatoAvanzamento, StatoRilevazione
 from obiettivi.accesso import AccessoPiano, NonPermessoError, accesso_al_piano, aree_del_segretario
@@ -60,14 +61,16 @@ class AccessoRilevazione:
 
     def scrive(self, area: str) -> bool:
         """Whether the area's avanzamenti are theirs to record, as its own or on its behalf."""
-        return self.aperta and self._puo(Verbo.RILEVA, area)
+        return self.aperta and self.puo(Verbo.RILEVA, area)
 
     def per_conto(self, area: str) -> bool:
-        """Whether they record on behalf of the area: they do not work for it."""
+        """Whether they record on behalf of the area: they do not work for it. The ente's health is of no area."""
+        if area == SALUTE:
+            return False
         return area not in self._codici(self.del_piano.diritti.aree | self.del_piano.diritti.risponde)
 
     def invia(self, area: str) -> bool:
-        return self.aperta and self._puo(Verbo.INVIA, area)
+        return self.aperta and self.puo(Verbo.INVIA, area)
 
     def giudica(self, area: str) -> bool:
         """Whether they return and validate what the area sent: never where they answer for it."""
@@ -116,7 +119,8 @@ class AccessoRilevazione:
         approvato = self.del_piano.piano.stato == StatoPiano.APPROVATO
         return approvato and self.governa and self.del_piano.diritti.puo(Verbo.APPROVA)
 
-    def _puo(self, verbo: Verbo, area: str) -> bool:
+    def puo(self, verbo: Verbo, area: str) -> bool:
+        """Whether a verb is theirs on an area, whatever the state of things."""
         return self.del_piano.diritti.dappertutto(verbo) or area in self._aree(verbo)
 
     def _aree(self, verbo: Verbo) -> frozenset[str]:
@@ -128,8 +132,11 @@ class AccessoRilevazione:
     @cached_property
     def _rilevate(self) -> dict[int, str]:
         """The areas that declare: the code they have in the version, by primary key: today it may be another's."""
-        aree = self.rilevazione.avanzamenti.exclude(area_rilevata=None).order_by()
-        return dict(aree.values_list("area_rilevata", "area").distinct())
+        dichiarano = (
+            righe.exclude(area_rilevata=None).order_by().values_list("area_rilevata", "area")
+            for righe in (self.rilevazione.avanzamenti, self.rilevazione.consuntivi)
+        )
+        return dict(next(dichiarano).union(*dichiarano))
 
     @cached_property
     def _del_segretario(self) -> frozenset[str]:
@@ -176,6 +183,15 @@ class AccessoRilevazione:
     def _suo(self, riga: models.Avanzamento) -> bool:
         """Whether they wrote or sent it themselves: somebody else judges it."""
         return ci_ha_messo_mano(riga, self.del_piano.utente)
+
+    # The actual quantities: those of an area, or of the ente's health, which is of no area
+
+    def consuntivo(self, area: str) -> models.Consuntivo:
+        """The table of an area; 404 when there is none, or it is not for them to read."""
+        riga = get_object_or_404(self.rilevazione.consuntivi, area=area)
+        if not self.legge(area):
+            raise Http404
+        return riga
 
 
 def accesso_alla_rilevazione(request, slug: str, anno: int, codice: str) -> AccessoRilevazione:

@@ -2,8 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.timezone import localtime
 
 from monitoraggio import contenuto as c
@@ -21,6 +23,7 @@ def valore_rilevazione(rilevazione: models.Rilevazione) -> c.Rilevazione:
     if rilevazione.stato == StatoRilevazione.CHIUSA:
         return c.Rilevazione.model_validate(carica(rilevazione.contenuto))
     suoi = {"avanzamento__rilevazione": rilevazione}
+    nel_consuntivo = {"consuntivo__rilevazione": rilevazione}
     fasi = _per_avanzamento(models.FaseSvolta.objects.filter(**suoi))
     misure = _per_avanzamento(models.MisuraIndicatore.objects.filter(**suoi))
     valutazioni = {una.avanzamento_id: una for una in models.Valutazione.objects.filter(**suoi)}
@@ -37,6 +40,8 @@ def valore_rilevazione(rilevazione: models.Rilevazione) -> c.Rilevazione:
             for riga in rilevazione.avanzamenti.all()
         ),
         note=note[None],
+        attivita=_attivita(models.AttivitaSvolta.objects.filter(**nel_consuntivo)),
+        salute=_salute(models.SaluteMisurata.objects.filter(**nel_consuntivo)),
     )
 
 
@@ -44,6 +49,21 @@ def valore_avanzamento(riga: models.Avanzamento) -> c.Avanzamento:
     """What is declared of one assignment, as it stands. Four queries."""
     note = _note(riga.note.condivise())
     return _avanzamento(riga, riga.fasi.all(), riga.misure.all(), riga.valutazioni.last(), note[riga.pk])
+
+
+def valore_consuntivo(riga: models.Consuntivo) -> tuple[c.AttivitaDetta, ...] | tuple[c.SaluteDetta, ...]:
+    """What is declared in one table, as it stands. One query."""
+    return _attivita(riga.attivita.all()) if riga.area else _salute(riga.salute.all())
+
+
+def _attivita(righe: QuerySet[models.AttivitaSvolta]) -> tuple[c.AttivitaDetta, ...]:
+    return tuple(
+        da_riga(c.AttivitaDetta, una, area=una.consuntivo.area) for una in righe.select_related("consuntivo")
+    )
+
+
+def _salute(righe: QuerySet[models.SaluteMisurata]) -> tuple[c.SaluteDetta, ...]:
+    return tuple(da_riga(c.SaluteDetta, una) for una in righe)
 
 
 def _avanzamento(riga, fasi, misure, valutazione, note) -> c.Avanzamento:
@@ -132,6 +152,15 @@ def _misure(obiettivo: Obiettivo, detto: c.Avanzamento) -> Misure:
         },
         fasi={posto: fasi[una.chiave] for posto, una in enumerate(obiettivo.fasi) if una.chiave in fasi},
     )
+
+
+def gradi_stampati(piano: ContenutoPiano, rilevazione: c.Rilevazione) -> dict[UUID, Decimal | None]:
+    """The degree of each assignment as it is printed, by key, in the order of the plan; None where it has none."""
+    trovati = risultati(piano, rilevazione).assegnazioni
+    return {
+        sua.chiave: trovati[obiettivo.n, posizione].totale.stampato
+        for obiettivo, posizione, sua in assegnazioni_da_rilevare(piano)
+    }
 
 
 def risultati(piano: ContenutoPiano, rilevazione: c.Rilevazione) -> Risultati:

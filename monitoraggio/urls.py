@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from monitoraggio.views import avanzamento, documenti, esame, relazione, rilevazioni
+from monitoraggio.views import avanzamento, consuntivi, documenti, esame, relazione, rilevazioni
 
 # Address below /piani/<ente>/<anno>/monitoraggio/, page, name
 PAGINE = (
@@ -26,6 +26,9 @@ PAGINE = (
         documenti.documento_rilevazione,
         "documento_rilevazione",
     ),
+    # The codes of areas are the ente's own, and may have any character.
+    ("<str:codice>/attivita/<path:area>/", consuntivi.attivita, "consuntivo_attivita"),
+    ("<str:codice>/salute/", consuntivi.salute, "consuntivo_salute"),
 )
 
 # One avanzamento, told by the key of its assignment: address below that of its rilevazione, page, name

@@ -162,3 +162,13 @@ MESI = (
     "dicembre",
 )
 """Names of the months; a month itself is kept as its number, from 1 to 12."""
+
+
+class StatoStampa(TextChoices):
+    """Where a document that is laid out on sheets is."""
+
+    IN_CODA = "in_coda", "in coda"
+    IN_CORSO = "in_corso", "in preparazione"
+    PRONTA = "pronta", "pronta"
+    FALLITA = "fallita", "non riuscita"
+    ANNULLATA = "annullata", "annullata"

@@ -3,6 +3,7 @@
 import pytest
 from django.utils import timezone
 
+from monitoraggio.consuntivi import tavole
 from monitoraggio.models import Passo, Rilevazione
 from monitoraggio.riepiloghi import (
     atti_della_relazione,
@@ -66,6 +67,30 @@ def test_i_gradi_di_borgo_sono_quelli_dei_suoi_conti(borgo):
         {"AFF": "76.96", "FIN": "66.40", "TEC": "49.48", "ente": "64.28"},
         {"AFF": "98.60", "FIN": "82.00", "TEC": "96.10", "ente": "92.23"},
     ]
+
+
+def test_le_aree_di_borgo_hanno_contato_quello_che_fanno(borgo):
+    contate = {
+        una.tipo: {
+            codice: (tavola.dette, [str(riga.svolto) for riga in tavola.righe if riga.svolto is not None])
+            for codice, tavola in tavole(piano_rilevato(una), valore_rilevazione(una)).items()
+        }
+        for una in Rilevazione.objects.all()
+    }
+    assert contate == {
+        "intermedia": {
+            "AFF": (3, ["74.3", "74.5", "73.4"]),
+            "FIN": (3, ["72.3", "75.0"]),
+            "TEC": (4, ["62.5", "78.3", "77.6"]),
+            "": (4, []),
+        },
+        "finale": {
+            "AFF": (3, ["107.9", "103.0", "95.0"]),
+            "FIN": (3, ["98.6", "103.6"]),
+            "TEC": (4, ["87.5", "103.9", "106.7"]),
+            "": (4, []),
+        },
+    }
 
 
 def test_borgo_si_crea_una_volta_e_solo_in_prova(borgo, settings):

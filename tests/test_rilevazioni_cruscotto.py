@@ -286,7 +286,7 @@ def grande(persone, quanti):
 
 
 @pytest.mark.parametrize("quanti", [3, 30])
-@pytest.mark.parametrize(("chi", "elenco", "cruscotto"), [("segretario", 10, 16), ("responsabile", 10, 16)])
+@pytest.mark.parametrize(("chi", "elenco", "cruscotto"), [("segretario", 10, 18), ("responsabile", 10, 18)])
 def test_le_letture_non_crescono_con_gli_avanzamenti(
     entra, persone, quanti, chi, elenco, cruscotto, django_assert_num_queries
 ):

@@ -233,3 +233,37 @@ DEL_MONITORAGGIO_SENZA_MODULO = {
         lambda mondo: decaduta(m.ValidazioneRelazione, mondo).decadi("Un'altra volta"),
     ],
 }
+
+
+def consuntivo(piano, area="A", codice="R1"):
+    return m.Consuntivo(rilevazione=salvata(aperta(piano, codice)), area=area)
+
+
+@viola("consuntivo_unico")
+def _(mondo):
+    uno = salvata(consuntivo(mondo.piano))
+    return m.Consuntivo(rilevazione=uno.rilevazione, area=uno.area)
+
+
+@viola("consuntivo_rilevazione_fisso")
+def _(mondo):
+    uno = salvata(consuntivo(mondo.piano))
+    return cambia(uno, rilevazione=salvata(rilevazione(mondo.piano, "R2")))
+
+
+@viola("attivitasvolta_valore_non_negativo")
+def _(mondo):
+    return m.AttivitaSvolta(consuntivo=salvata(consuntivo(mondo.piano)), posto=0, valore=Decimal(-1))
+
+
+for _modello, _area in ((m.AttivitaSvolta, "A"), (m.SaluteMisurata, "")):
+    _nome = _modello.__name__.lower()
+
+    @viola(f"{_nome}_unica")
+    def _(mondo, modello=_modello, area=_area):
+        una = salvata(modello(consuntivo=salvata(consuntivo(mondo.piano, area)), posto=0, nota="Sì"))
+        return modello(consuntivo=una.consuntivo, posto=0, valore=Decimal(3))
+
+    @viola(f"{_nome}_detta")
+    def _(mondo, modello=_modello, area=_area):
+        return modello(consuntivo=salvata(consuntivo(mondo.piano, area)), posto=0)

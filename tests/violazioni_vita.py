@@ -187,3 +187,23 @@ SENZA_MODULO = {
 
 def area_libera(piano):
     return m.Area.objects.create(organigramma=piano.organigramma, codice="Z", nome="Nessuno la usa")
+
+
+def stampa(**altro):
+    adesso = timezone.now()
+    return m.Stampa(**{"impronta": "0" * 64, "chiesta_il": adesso, "usata_il": adesso} | altro)
+
+
+@viola("stampa_stato_noto")
+def _(mondo):
+    return stampa(stato="persa")
+
+
+@viola("stampa_pronta_con_i_dati")
+def _(mondo):
+    return stampa(stato="pronta")
+
+
+@viola("stampa_in_corso_con_un_posto")
+def _(mondo):
+    return stampa(stato="in_corso", battito_il=timezone.now())

@@ -8,6 +8,8 @@ from monitoraggio.azioni.avanzamenti import (
     valida,
     valuta,
 )
+from monitoraggio.azioni.caricamento import carica_rilevazioni
+from monitoraggio.azioni.consuntivi import ConsuntivoCambiatoError, salva_consuntivo
 from monitoraggio.azioni.note import annota
 from monitoraggio.azioni.relazione import registra_approvazione, valida_relazione
 from monitoraggio.azioni.rilevazioni import (
@@ -22,9 +24,11 @@ from monitoraggio.azioni.rilevazioni import (
 
 __all__ = [
     "AvanzamentoCambiatoError",
+    "ConsuntivoCambiatoError",
     "annota",
     "apri",
     "apri_variazione_proposta",
+    "carica_rilevazioni",
     "chiudi",
     "elimina",
     "invia",
@@ -34,6 +38,7 @@ __all__ = [
     "restituisci",
     "riapri",
     "salva_avanzamento",
+    "salva_consuntivo",
     "valida",
     "valida_relazione",
     "valuta",

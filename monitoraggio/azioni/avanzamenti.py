@@ -5,7 +5,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import Manager, Model
 
 from monitoraggio import contenuto as c
 from monitoraggio import models
@@ -79,8 +79,8 @@ def salva_avanzamento(
             setattr(riga, nome, getattr(nuovo, nome))
         riga.scritture += 1
         riga.save()
-        _scrivi(riga, models.FaseSvolta, "fase", nuovo.fasi)
-        _scrivi(riga, models.MisuraIndicatore, "indicatore", nuovo.misure)
+        scrivi_righe(riga.fasi, "fase", nuovo.fasi)
+        scrivi_righe(riga.misure, "indicatore", nuovo.misure)
         if not _gia_segnato(riga, utente):
             riga.rilevazione.passi.create(
                 avanzamento=riga, passo=PassoRilevazione.COMPILATO, chi=utente, per_conto=per_conto
@@ -98,16 +98,18 @@ def _gia_segnato(riga: models.Avanzamento, utente) -> bool:
     return False
 
 
-def _scrivi(riga: models.Avanzamento, modello: type[Model], chiave: str, volute: Iterable[c.Valore]) -> None:
-    """One row for each, by its key; those no longer told go."""
-    ci_sono: dict[UUID, Model] = {
-        getattr(una, chiave): una for una in modello.objects.filter(avanzamento=riga)
-    }
+def scrivi_righe(righe: Manager, chiave: str, volute: Iterable[c.Valore]) -> None:
+    """One of the rows for each, by its key; those no longer told go."""
+    ci_sono: dict[UUID | int, Model] = {getattr(una, chiave): una for una in righe.all()}
     for voluta in volute:
-        una = ci_sono.pop(getattr(voluta, chiave), None) or modello(avanzamento=riga)
-        for nome, valore in in_colonne(voluta, modello).items():
-            setattr(una, nome, valore)
-        una.save()
+        detto = in_colonne(voluta, righe.model)
+        una = ci_sono.pop(getattr(voluta, chiave), None)
+        if una is None:
+            righe.create(**detto)
+        elif any(getattr(una, nome) != valore for nome, valore in detto.items()):
+            for nome, valore in detto.items():
+                setattr(una, nome, valore)
+            una.save()
     for avanzata in ci_sono.values():
         avanzata.delete()
 
@@ -259,10 +261,16 @@ def _aperto(avanzamento: models.Avanzamento) -> models.Avanzamento:
 
     The rilevazione is kept still first: it is not closed while somebody sends.
     """
-    rilevazioni = models.Rilevazione.objects.select_for_update(no_key=True, of=("self",))
-    rilevazione = rilevazioni.select_related("piano", "versione").get(pk=avanzamento.rilevazione_id)
-    if rilevazione.stato != StatoRilevazione.APERTA:
-        raise NonOraError(CHIUSA)
+    rilevazione = blocca_aperta(avanzamento.rilevazione_id, CHIUSA)
     riga = models.Avanzamento.objects.select_for_update(no_key=True, of=("self",)).get(pk=avanzamento.pk)
     riga.rilevazione = rilevazione
     return riga
+
+
+def blocca_aperta(rilevazione_id: int, se_chiusa: str) -> models.Rilevazione:
+    """The rilevazione as it stands now, kept still until the transaction ends; NonOraError when it is not open."""
+    rilevazioni = models.Rilevazione.objects.select_for_update(no_key=True, of=("self",))
+    attuale = rilevazioni.select_related("piano", "versione").get(pk=rilevazione_id)
+    if attuale.stato != StatoRilevazione.APERTA:
+        raise NonOraError(se_chiusa)
+    return attuale

@@ -5,6 +5,7 @@ from datetime import date
 from django.db import transaction
 
 from monitoraggio import contenuto, models
+from monitoraggio.azioni.consuntivi import crea_consuntivi
 from monitoraggio.riepiloghi import (
     assegnazioni_da_rilevare,
     piano_rilevato,
@@ -33,7 +34,8 @@ MESI_DOPO = 6
 def programma(*, piano: Piano, al: date, tipo: TipoRilevazione, nome: str = "", utente) -> models.Rilevazione:
     """Plans a rilevazione for a day. Raises NonOraError for a day that is not of the plan's year, or is taken."""
     piano = blocca(piano)
-    if not date(piano.anno, 1, 1) <= al <= date(piano.anno + 1, MESI_DOPO, 30):
+    dal, entro = giorni_possibili(piano.anno)
+    if not dal <= al <= entro:
         raise NonOraError(
             f"Il {al:%d/%m/%Y} è fuori dal piano {piano.anno}: scegli un giorno dell'anno, o dei primi sei mesi "
             "di quello dopo."
@@ -45,6 +47,11 @@ def programma(*, piano: Piano, al: date, tipo: TipoRilevazione, nome: str = "", 
         return models.Rilevazione.objects.create(
             piano=piano, codice=codice, nome=nome.strip() or _nome(al, tipo), al=al, tipo=tipo
         )
+
+
+def giorni_possibili(anno: int) -> tuple[date, date]:
+    """The first and the last day on which something of a plan may be measured."""
+    return date(anno, 1, 1), date(anno + 1, MESI_DOPO, 30)
 
 
 def programma_previste(*, piano: Piano, utente) -> list[models.Rilevazione]:
@@ -81,7 +88,11 @@ def elimina(*, rilevazione: models.Rilevazione, utente) -> None:
 
 @transaction.atomic
 def apri(*, rilevazione: models.Rilevazione, utente) -> models.Rilevazione:
-    """Opens it on the version in force at its day, with an empty avanzamento for each assignment."""
+    """Opens it on the version in force at its day, with what is to be filled in, still empty.
+
+    That is an avanzamento for each assignment, a consuntivo for each area with routine outputs and one for the
+    ente's health.
+    """
     piano = blocca(rilevazione.piano)
     rilevazione = bloccata(rilevazione)
     if rilevazione.stato != StatoRilevazione.PROGRAMMATA:
@@ -102,6 +113,7 @@ def apri(*, rilevazione: models.Rilevazione, utente) -> models.Rilevazione:
                 area=sua.area,
                 area_rilevata=aree.get(sua.area),
             )
+        crea_consuntivi(rilevazione, aree)
     segna(rilevazione, PassoRilevazione.APERTA, utente)
     return rilevazione
 

@@ -9,9 +9,11 @@ from typing import NamedTuple
 
 from monitoraggio import contenuto
 from monitoraggio.calcolo import Calcolo, Passo, attuale
+from monitoraggio.consuntivi import SALUTE, RigaTavola
 from monitoraggio.esporta import parole as dire
 from monitoraggio.esporta.rilevato import Assegnata, DellArea, Misurato, Rilevato
 from monitoraggio.scelte import Proposta, Raggiungibile
+from obiettivi.contenuto import Area
 from obiettivi.esporta import parole
 from obiettivi.esporta.fogli.colonne import (
     CODICE,
@@ -77,6 +79,13 @@ class RigaCalcolo(NamedTuple):
         return replace(TESTO, rientro=min(self.livello, RIENTRO_MASSIMO))
 
 
+class RigaAttivita(NamedTuple):
+    """A routine output with its area."""
+
+    area: Area
+    riga: RigaTavola
+
+
 @dataclass(frozen=True)
 class _Totale:
     """The ente's line below those of the areas."""
@@ -100,6 +109,10 @@ class Fogli:
         yield self.obiettivi()
         yield self.indicatori()
         yield self.fasi()
+        if righe := tuple(self._attivita()):
+            yield _elenco("Attività", ATTIVITA, righe, "")
+        if salute := self.rilevato.tavole.get(SALUTE):
+            yield _elenco("Salute", self._colonne_salute(), salute.righe, "")
         yield self.calcoli()
 
     # The rilevazione
@@ -227,6 +240,28 @@ class Fogli:
         righe = tuple(fase for una in self.rilevato.assegnate for fase in una.fasi)
         return _elenco("Fasi", colonne, righe, "Gli obiettivi non hanno fasi.")
 
+    # The actual quantities
+
+    def _attivita(self) -> Iterator[RigaAttivita]:
+        for area in self.rilevato.piano.aree:
+            if tavola := self.rilevato.tavole.get(area.codice):
+                yield from (RigaAttivita(area, riga) for riga in tavola.righe)
+
+    def _colonne_salute(self) -> tuple[Colonna, ...]:
+        anni = parole.anni_dei_traguardi(self.rilevato.piano.piano)
+        traguardi = ("target_1", "target_2", "target_3")
+        return (
+            facoltativa("Dimensione", TESTO, di("gruppo"), 30),
+            Colonna("Indicatore", TESTO, di("nome"), 60),
+            facoltativa("Partenza", CODICE, di("prevista.baseline"), 18),
+            *(
+                facoltativa(anno, CODICE, di(f"prevista.{traguardo}"), 18)
+                for anno, traguardo in zip(anni, traguardi, strict=True)
+            ),
+            Colonna("Rilevato", NUMERO, _dichiarato, 14),
+            facoltativa("Nota", TESTO, _nota, 40),
+        )
+
     # How the degrees were reached
 
     def calcoli(self) -> Elenco:
@@ -269,3 +304,24 @@ def _obiettivo(assegnata: Callable[..., Assegnata]) -> tuple[Colonna, ...]:
 
 OBIETTIVO = _obiettivo(lambda riga: riga)
 _DELLA_RIGA = (*_obiettivo(di("di")), Colonna("Ordine", NUMERO, di("posto"), 8))
+
+
+def _dichiarato(riga: RigaTavola) -> Decimal | None:
+    return riga.detta and riga.detta.valore
+
+
+def _nota(riga: RigaTavola) -> str:
+    return riga.detta.nota if riga.detta else ""
+
+
+ATTIVITA = (
+    Colonna("Area", CODICE, di("area.codice"), 10),
+    Colonna("Nome dell'area", TESTO, di("area.nome"), 30),
+    facoltativa("Gruppo", TESTO, di("riga.gruppo"), 32),
+    Colonna("Attività", TESTO, di("riga.nome"), 60),
+    Colonna("Attese nell'anno", NUMERO, di("riga.prevista.quantita"), 12),
+    facoltativa("Attese, a parole", TESTO, di("riga.prevista.quantita_testo"), 28),
+    Colonna("Svolte", NUMERO, lambda r: _dichiarato(r.riga), 12),
+    facoltativa("Sull'atteso (%)", PERCENTO, di("riga.svolto"), 12),
+    facoltativa("Nota", TESTO, lambda r: _nota(r.riga), 40),
+)

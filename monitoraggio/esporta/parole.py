@@ -1,14 +1,15 @@
 """What was declared and what it comes to, in words: the same on pages and in documents. Pure, on the values."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from monitoraggio import contenuto as c
 from monitoraggio.calcolo import Calcolo, Regole, misure, numeri, target
 from monitoraggio.calcolo.numeri import cifra
 from monitoraggio.calcolo.passi import IN_PAROLE
+from monitoraggio.consuntivi import Detta, Prevista, RigaTavola
 from monitoraggio.scelte import EsitoValidazione, Proposta, Raggiungibile
-from obiettivi.contenuto import Atto, Indicatore
+from obiettivi.contenuto import AttivitaStrutturale, Atto, Indicatore
 from obiettivi.esporta import parole
 from obiettivi.formati import data, euro, numero
 from obiettivi.scelte import TipoIndicatore
@@ -160,3 +161,25 @@ def validazione(una: c.Validazione | None) -> tuple[Fatto, ...]:
 def nota(una: c.Nota) -> str:
     """A note of the OIV with its day."""
     return f"{data(una.il)}: {una.testo}"
+
+
+# The actual quantities
+
+
+def attesa(prevista: Prevista, anni: Sequence[str]) -> tuple[str, ...]:
+    """What the plan says of a row beside its name: the expected quantity; of the health, baseline and targets."""
+    if isinstance(prevista, AttivitaStrutturale):
+        return (parole.quantita_attesa(prevista),)
+    traguardi = (prevista.target_1, prevista.target_2, prevista.target_3)
+    per_anno = (f"{anno}: {uno}" for anno, uno in zip(anni, traguardi, strict=True) if uno)
+    return prevista.baseline, parole.unisci(*per_anno, con="; ")
+
+
+def quantita(detta: Detta | None) -> str:
+    """What is declared of a row on one line: "72; servizio sospeso da marzo"; empty when nothing is."""
+    return parole.unisci(numero(detta.valore), detta.nota, con="; ") if detta else ""
+
+
+def svolto(riga: RigaTavola) -> str:
+    """How much of the expected quantity was done: "85,3 %"; empty where it cannot be told."""
+    return "" if riga.svolto is None else f"{numero(riga.svolto)} %"

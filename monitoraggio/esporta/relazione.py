@@ -13,6 +13,7 @@ from django.template.loader import render_to_string
 from monitoraggio import contenuto
 from monitoraggio.calcolo import Calcolo, Passo
 from monitoraggio.esporta import parole as dire
+from monitoraggio.esporta import quantita
 from monitoraggio.esporta.rilevato import DellArea, Rilevato
 from monitoraggio.esporta.scheda import ancora, di_fianco, scheda
 from monitoraggio.scelte import EsitoValidazione, Proposta
@@ -82,7 +83,12 @@ def scrivi_relazione_pdf(rilevato: Rilevato, *, prodotto_il: date) -> bytes:
     While the rilevazione is open it says on every page that it is a bozza. Raises PdfNonDisponibileError where
     PDFs cannot be made.
     """
-    return su_fogli(html(rilevato, prodotto_il, stemma_di(rilevato.piano.ente)))
+    return su_fogli(pagina_relazione(rilevato, prodotto_il=prodotto_il))
+
+
+def pagina_relazione(rilevato: Rilevato, *, prodotto_il: date) -> str:
+    """The same document as a page, before it is laid out on sheets."""
+    return html(rilevato, prodotto_il, stemma_di(rilevato.piano.ente))
 
 
 def html(rilevato: Rilevato, prodotto_il: date, stemma: str = "") -> str:
@@ -143,6 +149,13 @@ def _sezioni(rilevato: Rilevato) -> Iterator[Sezione]:
         yield _sezione("atti", _nome_degli_atti(rilevato), _atti_e_note(rilevato))
     for posto, dell_area in enumerate(rilevato.aree):
         yield _dell_area(_ancora_area(posto), dell_area, rilevato)
+    for nome, titolo, blocchi in (
+        ("attivita", "Attività delle aree", quantita.attivita(rilevato)),
+        ("salute", "Salute dell'ente", quantita.salute(rilevato)),
+    ):
+        una = _sezione(nome, titolo, blocchi)
+        if una.blocchi:
+            yield una
     yield _sezione("conti", "Allegato – Come si arriva ai gradi", _conti(rilevato))
 
 

@@ -11,6 +11,7 @@ from functools import cached_property
 from monitoraggio import contenuto as c
 from monitoraggio.attesi import attesi_al
 from monitoraggio.calcolo import Calcolo, CalcoloAssegnazione, Passo, Risultati
+from monitoraggio.consuntivi import Tavola, tavole
 from monitoraggio.esporta import parole as dire
 from monitoraggio.scelte import Proposta, StatoAvanzamento, TipoRilevazione
 from obiettivi import calcoli
@@ -176,6 +177,11 @@ class Rilevato:
     @cached_property
     def assegnate(self) -> tuple[Assegnata, ...]:
         return tuple(una for area in self.aree for una in area.assegnate)
+
+    @cached_property
+    def tavole(self) -> dict[str, Tavola]:
+        """The actual quantities beside the expected ones, by area; those of the ente's health last."""
+        return tavole(self.piano, self.valore)
 
     @property
     def conti(self) -> tuple[Passo, ...]:

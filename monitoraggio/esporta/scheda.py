@@ -116,10 +116,10 @@ def _indicatore(uno: Misurato, regole: Regole, anno: int) -> list[Cella | str]:
     note = (peso, dire.di_un_altro_anno(indicatore, anno))
     return [
         str(uno.posto),
-        Cella(_corto(indicatore.descrizione), note=tuple(filter(None, note))),
-        _corto(dire.partenza(indicatore)),
-        _corto(dire.traguardo(indicatore, anno)),
-        _corto(dire.misura(indicatore, uno.misura)),
+        Cella(corto(indicatore.descrizione), note=tuple(filter(None, note))),
+        corto(dire.partenza(indicatore)),
+        corto(dire.traguardo(indicatore, anno)),
+        corto(dire.misura(indicatore, uno.misura)),
         dire.scostamento(indicatore, uno.misura, anno),
         dire.percento(uno.calcolo, regole),
     ]
@@ -138,14 +138,15 @@ def _fasi(una: Assegnata, rilevato: Rilevato) -> Tabella | None:
 def _fase(una: Svolta, anno: int) -> list[Cella | str]:
     return [
         str(una.posto),
-        _corto(una.fase.descrizione),
-        _corto("; ".join(parole.quando(una.fase, anno))),
+        corto(una.fase.descrizione),
+        corto("; ".join(parole.quando(una.fase, anno))),
         numero(una.peso),
         dire.fase(una.detta) or dire.NON_DETTO,
     ]
 
 
-def _corto(testo: str) -> str:
+def corto(testo: str) -> str:
+    """A text as it fits in a cell."""
     return testo if len(testo) <= CELLA_MASSIMA else parole.accorcia(testo, CELLA_MASSIMA)
 
 

@@ -34,10 +34,10 @@ class RilevazioneQuerySet(models.QuerySet):
             .order_by("al", "pk")
         )
 
-    def prima_di(self, rilevazione):
-        """The last one before it, by day, that was opened; None when there is none. With its version."""
-        precedenti = self.filter(piano=rilevazione.piano_id, al__lt=rilevazione.al)
-        return precedenti.exclude(versione=None).select_related("versione").order_by("al", "pk").last()
+    def precedente(self, rilevazione):
+        """The last of the same plan that was closed before another one's day; None when there is none."""
+        chiuse = self.filter(piano=rilevazione.piano_id, stato=StatoRilevazione.CHIUSA)
+        return chiuse.filter(al__lt=rilevazione.al).select_related("versione").last()
 
 
 class Rilevazione(Modello):
@@ -120,7 +120,7 @@ class Rilevazione(Modello):
 
 
 class Passo(Firmato, Modello):
-    """A step of a rilevazione or, with `avanzamento`, of what an area declares in it.
+    """A step of a rilevazione or, with `avanzamento` or `consuntivo`, of what an area declares in it.
 
     `per_conto`: done for an area by who does not work for it.
     """
@@ -137,6 +137,14 @@ class Passo(Firmato, Modello):
         blank=True,
         related_name="passi",
         verbose_name="avanzamento",
+    )
+    consuntivo = models.ForeignKey(
+        "monitoraggio.Consuntivo",
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="passi",
+        verbose_name="consuntivo",
     )
     passo = models.CharField("passo", max_length=20, choices=PassoRilevazione.choices)
     nota = campi.testo("nota")

@@ -92,7 +92,7 @@ def valida(request, slug, anno, codice, assegnazione):
     foglio.esige_di_giudicare(foglio.accesso.giudica(foglio.riga.area), Verbo.VALIDA)
     premuto(
         request,
-        lambda: azioni.valida(avanzamento=foglio.riga, utente=request.user, scritture=_lette(request)),
+        lambda: azioni.valida(avanzamento=foglio.riga, utente=request.user, scritture=lette(request)),
         "Avanzamento validato.",
     )
     return redirect(foglio.indirizzo)
@@ -127,7 +127,7 @@ def annota(request, slug, anno, codice, assegnazione):
     return foglio.passo("nota", foglio.modulo_nota(request.POST), fai)
 
 
-def _lette(request: HttpRequest) -> int | None:
+def lette(request: HttpRequest) -> int | None:
     """The `scritture` of what was on the page; None where it did not say."""
     dette = request.POST.get("scritture", "")
     return int(dette) if dette.isdecimal() and len(dette) < 10 else None
@@ -195,12 +195,12 @@ class _Foglio:
         modulo = ModuloAvanzamento(self.sfondo, self.detto, self.request.POST)
         if not modulo.is_valid():
             return self.pagina(modulo, avviso=perche_non_si_scrive(self.accesso, self.riga))
-        lette = _lette(self.request)
+        scritture = lette(self.request)
         try:
             self.riga = azioni.salva_avanzamento(
                 avanzamento=self.riga,
                 dati=modulo.valore(),
-                scritture=-1 if lette is None else lette,
+                scritture=-1 if scritture is None else scritture,
                 utente=self.request.user,
                 per_conto=self.accesso.per_conto(self.riga.area),
             )

@@ -108,6 +108,11 @@ class PaginaAvanzamento:
     conflitto: tuple[Differenza, ...] | None
 
     @property
+    def breve(self) -> str:
+        """What the page is called in the path that leads to it."""
+        return f"Obiettivo {self.n}"
+
+    @property
     def valutazione_detta(self) -> str:
         """The OIV's own degree."""
         return f"{numero(self.valutazione.grado)} %" if self.valutazione else ""
@@ -151,7 +156,7 @@ def pagina_dell_avanzamento(
     obiettivo, posizione = sfondo.obiettivo, sfondo.posizione
     assegnazione = obiettivo.assegnazioni[posizione]
     gradi, regole = _gradi(accesso, sfondo, detto)
-    precedente = models.Rilevazione.objects.prima_di(accesso.rilevazione)
+    precedente = models.Rilevazione.objects.precedente(accesso.rilevazione)
     contorno = _Contorno(
         sfondo,
         detto,

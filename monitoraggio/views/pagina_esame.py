@@ -179,7 +179,7 @@ class _Esame:
         self.accesso = accesso
         self.piano, self.valore = accesso.piano, accesso.valore
         self.risultati = risultati(self.piano, self.valore)
-        self.precedente = models.Rilevazione.objects.prima_di(accesso.rilevazione)
+        self.precedente = models.Rilevazione.objects.precedente(accesso.rilevazione)
         self.detti_prima, self.gradi_prima = _di_prima(self.precedente)
 
     @cached_property

@@ -3,6 +3,7 @@
 from obiettivi.azioni.anno_nuovo import Scelte, Testata, prosegue
 from obiettivi.azioni.bozze import elimina_bozza
 from obiettivi.azioni.caricamento import Esito, carica_piano
+from obiettivi.azioni.dal_file import carica_file
 from obiettivi.azioni.deroghe import dai_deroga, togli_deroga
 from obiettivi.azioni.livelli import imposta_livello
 from obiettivi.azioni.nuovo_piano import (
@@ -63,6 +64,7 @@ __all__ = [
     "apri_piano_da",
     "apri_variazione",
     "carica_da_file",
+    "carica_file",
     "carica_piano",
     "completa_parte",
     "contenuto_di_partenza",

@@ -31,6 +31,7 @@ from obiettivi.models.sistema import (
     SistemaValutazione,
     TotalePesi,
 )
+from obiettivi.models.stampe import Stampa
 from obiettivi.models.versioni import (
     Deroga,
     LivelloControllo,
@@ -77,6 +78,7 @@ __all__ = [
     "QuotaUmana",
     "Responsabile",
     "SistemaValutazione",
+    "Stampa",
     "Termine",
     "TotalePesi",
     "Utente",

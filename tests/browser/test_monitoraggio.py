@@ -154,3 +154,56 @@ def test_il_parere_dell_oiv_su_una_variazione(borgo, entra, vai, page, guarda, c
     expect(page.get_by_role("region", name="Il parere dell'OIV")).to_contain_text("Contrario")
     guarda("confronto-con-parere")
     assert console == []
+
+
+def test_si_contano_le_attivita_e_la_salute(borgo, entra, vai, page, guarda, cambia_persona, console):  # noqa: F811
+    """An area fills in its table, with something that is not a number first; somebody else saves meanwhile."""
+    qui, anno = borgo
+    giorno = f"{anno + 1}-03-31"
+    tabella = f"{qui}{giorno}/attivita/TEC/"
+    entra("segretario", qui)
+    page.get_by_label("Giorno").fill(f"31/03/{anno + 1}")
+    page.get_by_role("button", name="Programma la rilevazione").click()
+    page.get_by_role("button", name=f"Apri «Monitoraggio al 31/03/{anno + 1}»").click()
+    expect(page.get_by_role("status")).to_be_visible()
+
+    cambia_persona("borgo.ufficio", tabella)
+    guarda("attivita-da-compilare")
+    interventi = page.get_by_role("textbox", name="Interventi su segnalazione dei cittadini Quantità")
+    interventi.fill("circa 20")
+    page.get_by_role("textbox", name="Uscite dei mezzi sgombraneve Nota").fill("Nessuna nevicata")
+    page.get_by_role("button", name="Salva").click()
+    guarda("attivita-sbagliate")
+    page.get_by_role("link", name="Interventi su segnalazione dei cittadini, quantità").click()
+    expect(interventi).to_be_focused()
+    interventi.fill("21")
+
+    altra = page.context.browser.new_context(locale="it-IT")
+    altra.add_cookies(page.context.cookies())
+    di_un_altro = altra.new_page()
+    di_un_altro.goto(page.url)
+    di_un_altro.get_by_role("textbox", name="Permessi di costruire rilasciati Quantità").fill("1.000")
+    di_un_altro.get_by_role("button", name="Salva").click()
+    expect(di_un_altro.get_by_role("status")).to_contain_text("Salvato: 1 riga compilata su 4.")
+    altra.close()
+
+    page.get_by_role("button", name="Salva").click()
+    guarda("attivita-due-insieme")
+    expect(page.get_by_role("textbox", name="Permessi di costruire rilasciati Quantità")).to_have_value(
+        "1.000"
+    )
+    page.get_by_role("button", name="Salva").click()
+    expect(page.get_by_role("status")).to_contain_text("Salvato: 3 righe compilate su 4.")
+    expect(page.get_by_text("10 % dell'atteso")).to_be_visible()
+
+    cambia_persona("redattore", f"{qui}{giorno}/salute/")
+    page.get_by_role("textbox", name="Pagamenti ricevuti con PagoPA (%) Valore").fill("89,5")
+    page.get_by_role("button", name="Salva").click()
+    expect(page.get_by_role("status")).to_contain_text("Salvato: 1 riga compilata su 4.")
+    guarda("salute")
+    vai(f"{qui}{giorno}/")
+    expect(page.get_by_role("row", name="Area tecnica TEC 3 su 4")).to_be_visible()
+    guarda("rilevazione-con-quantita")
+    vai(f"{qui}{anno}-12-31/attivita/TEC/")
+    guarda("attivita-chiuse")
+    assert [una for una in console if "404" not in una] == []

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from monitoraggio import azioni, contenuto, models
+from monitoraggio.consuntivi import SALUTE, tavole
 from monitoraggio.riepiloghi import piano_rilevato, valore_avanzamento
 from monitoraggio.scelte import EsitoValidazione
 from obiettivi import azioni as del_piano
@@ -106,6 +107,21 @@ A_FINE_ANNO = {
         "Il portale è aperto da ottobre: in tre mesi è arrivata di lì quasi metà delle pratiche.",
     ),
 }
+Quantita = tuple[tuple[int | str | None, str], ...]
+"""What is declared of the rows of a table, in order: the number and the note."""
+
+QUANTITA_A_SETTEMBRE: dict[str, Quantita] = {
+    "AFF": ((104, ""), (9312, ""), (455, "")),
+    "FIN": ((2240, ""), (1088, ""), (9, "")),
+    "TEC": ((15, ""), (141, ""), (163, ""), (None, "Nessuna nevicata finora")),
+    SALUTE: ((15, "su 40 servizi"), ("84.2", ""), (1066, ""), (None, "Si calcola con il rendiconto")),
+}
+QUANTITA_A_FINE_ANNO: dict[str, Quantita] = {
+    "AFF": ((151, ""), (12874, ""), (589, "Sportello chiuso dieci giorni per i lavori")),
+    "FIN": ((3058, ""), (1502, ""), (13, "")),
+    "TEC": ((21, "Tre domande sospese in attesa di integrazioni"), (187, ""), (224, ""), (6, "")),
+    SALUTE: ((19, "su 40 servizi"), ("88.7", ""), (1558, ""), ("29.15", "Dato di preconsuntivo")),
+}
 
 
 class Command(BaseCommand):
@@ -148,8 +164,8 @@ def racconta(piano: Piano, anno: int) -> None:
     _approva(piano, segretario, _atto("12", date(anno, 1, 30)))
     _varia(piano, segretario, chi["oiv"], anno)
     intermedia, finale = azioni.programma_previste(piano=piano, utente=segretario)
-    _rileva(intermedia, A_SETTEMBRE, chi, anno)
-    _rileva(finale, A_FINE_ANNO, chi, anno)
+    _rileva(intermedia, A_SETTEMBRE, QUANTITA_A_SETTEMBRE, chi, anno)
+    _rileva(finale, A_FINE_ANNO, QUANTITA_A_FINE_ANNO, chi, anno)
     _conclude(finale, chi, anno)
 
 
@@ -208,12 +224,17 @@ def _varia(piano: Piano, segretario: Utente, oiv: Utente, anno: int) -> None:
 
 
 def _rileva(
-    rilevazione: models.Rilevazione, detti: dict[int, Detto], chi: dict[str, Utente], anno: int
+    rilevazione: models.Rilevazione,
+    detti: dict[int, Detto],
+    quantita: dict[str, Quantita],
+    chi: dict[str, Utente],
+    anno: int,
 ) -> None:
     """All the areas fill in and send; one sheet goes back and is sent again; the OIV values one; it is closed."""
     segretario = chi["segretario"]
     rilevazione = azioni.apri(rilevazione=rilevazione, utente=segretario)
     delle_aree = {codice: chi[nome] for nome, (codice, _) in RESPONSABILI.items()}
+    _conta(rilevazione, quantita, delle_aree | {SALUTE: chi["redattore"]})
     for obiettivo in piano_rilevato(rilevazione).obiettivi:
         riga = rilevazione.avanzamenti.get(obiettivo=obiettivo.chiave)
         responsabile = delle_aree[riga.area]
@@ -284,6 +305,20 @@ def _conclude(finale: models.Rilevazione, chi: dict[str, Utente], anno: int) -> 
         impronta=finale.impronta,
         utente=chi["oiv"],
     )
+
+
+def _conta(rilevazione: models.Rilevazione, quantita: dict[str, Quantita], di_chi: dict[str, Utente]) -> None:
+    """The actual quantities: each area's by its responsabile, the ente's health by the redattore."""
+    for codice, tavola in tavole(piano_rilevato(rilevazione)).items():
+        azioni.salva_consuntivo(
+            consuntivo=rilevazione.consuntivi.get(area=codice),
+            dati=[
+                riga.con(None if valore is None else Decimal(valore), nota)
+                for riga, (valore, nota) in zip(tavola.righe, quantita[codice], strict=True)
+            ],
+            scritture=0,
+            utente=di_chi[codice],
+        )
 
 
 def _compila(riga: models.Avanzamento, obiettivo, detto: Detto, anno: int, utente: Utente) -> None:

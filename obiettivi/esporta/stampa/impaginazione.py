@@ -88,6 +88,22 @@ class Stampato:
     stato: str = ""
     piede: str = ""
 
+    @property
+    def avvisi(self) -> tuple[tuple[str, str], ...]:
+        """What the cover says of a document that is not approved: a word, and what it means."""
+        copertina = self.copertina
+        bozza = ("BOZZA", f"{copertina.perche_bozza}. Stato al {self.prodotto}.")
+        proposta = ("ALLEGATO ALLA PROPOSTA", f"{copertina.versione.lower()} del piano, da approvare.")
+        return (*((bozza,) if self.bozza else ()), *((proposta,) if copertina.proposta else ()))
+
+    @property
+    def colophon(self) -> str:
+        """When it was made, of what content."""
+        return (
+            f"Documento prodotto il {self.prodotto} con PianoPerf. Impronta SHA-256 del contenuto del piano "
+            f"(formato pianoperf/1): {self.impronta}"
+        )
+
 
 def impagina(
     contenuto: ContenutoPiano,

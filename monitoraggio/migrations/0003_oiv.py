@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('monitoraggio', '0001_rilevazioni'),
+        ('monitoraggio', '0002_consuntivi'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
