@@ -50,3 +50,13 @@ class PassoRilevazione(TextChoices):
     RESTITUITO = "restituito", "ha restituito l'avanzamento"
     VALIDATO = "validato", "ha validato l'avanzamento"
     VALUTATO = "valutato", "ha registrato il suo grado"
+    RELAZIONE_APPROVATA = "relazione_approvata", "ha registrato l'atto che approva la Relazione"
+    RELAZIONE_VALIDATA = "relazione_validata", "si è espresso sulla validazione della Relazione"
+
+
+class EsitoValidazione(TextChoices):
+    """What the OIV says of a Relazione (D.Lgs. 150/2009 art. 14 c. 4 lett. c)."""
+
+    VALIDATA = "validata", "validata"
+    CON_OSSERVAZIONI = "con_osservazioni", "validata con osservazioni"
+    NON_VALIDATA = "non_validata", "non validata"

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from monitoraggio.views import avanzamento, documenti, rilevazioni
+from monitoraggio.views import avanzamento, consuntivi, documenti, esame, relazione, rilevazioni
 
 # Address below /piani/<ente>/<anno>/monitoraggio/, page, name
 PAGINE = (
@@ -17,11 +17,19 @@ PAGINE = (
     ("<str:codice>/chiudi/", rilevazioni.chiudi, "chiudi_rilevazione"),
     ("<str:codice>/riapri/", rilevazioni.riapri, "riapri_rilevazione"),
     ("<str:codice>/variazione/", rilevazioni.apri_variazione, "variazione_rilevazione"),
+    ("<str:codice>/esame/", esame.esame, "esame"),
+    ("<str:codice>/esame/nota/", esame.annota, "annota_rilevazione"),
+    ("<str:codice>/relazione/", relazione.relazione, "relazione"),
+    ("<str:codice>/relazione/approva/", relazione.approva, "approva_relazione"),
+    ("<str:codice>/relazione/valida/", relazione.valida, "valida_relazione"),
     (
         "<str:codice>/documenti/relazione.<str:formato>",
         documenti.documento_rilevazione,
         "documento_rilevazione",
     ),
+    # The codes of areas are the ente's own, and may have any character.
+    ("<str:codice>/attivita/<path:area>/", consuntivi.attivita, "consuntivo_attivita"),
+    ("<str:codice>/salute/", consuntivi.salute, "consuntivo_salute"),
 )
 
 # One avanzamento, told by the key of its assignment: address below that of its rilevazione, page, name
@@ -31,6 +39,7 @@ DELL_AVANZAMENTO = (
     ("restituisci/", avanzamento.restituisci, "restituisci_avanzamento"),
     ("valida/", avanzamento.valida, "valida_avanzamento"),
     ("valuta/", avanzamento.valuta, "valuta_avanzamento"),
+    ("nota/", avanzamento.annota, "annota_avanzamento"),
 )
 
 urlpatterns = [

@@ -1,4 +1,4 @@
-"""What other apps show on these pages. A leaf: they fill it when they are loaded, in their `apps.py`."""
+"""What other apps show on these pages and keep in its files. A leaf: they fill it when loaded, in their `apps.py`."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -62,6 +62,34 @@ Only what they may read; in as many queries, whatever the plan and the objective
 """
 
 
+@dataclass(frozen=True)
+class ChiaveInPiu:
+    """A top-level key of the open format that another app keeps beside the plan: never in its value or its hash.
+
+    `schema()` is its JSON Schema, with its own `$defs`. `leggi(albero, piano)` makes its value of the tree in a
+    file and of the plan of that file; it raises FormatoNonValidoError, with the places.
+
+    `sulla_versione(valore)` is the number of the approved version that the plan of the file must be for the value
+    to be held; None where any plan holds it. `di_chi(valore, diritti)` is what of it somebody may load from a page,
+    and what they may not, in words. `carica(piano=, versione=, valore=, utente=)` writes it, in the transaction of
+    the plan, and says in words what it did; it raises NonOraError.
+
+    `scrivi(piano, versione, accesso)` is its tree in the file of a plan (its row), of a version of it or of its
+    rows (None), and what is not in it, in words. `accesso` is who asks (`accesso.AccessoPiano`); None: who may all.
+    """
+
+    schema: Callable[[], dict[str, Any]]
+    leggi: Callable[[Any, Any], Any]
+    sulla_versione: Callable[[Any], int | None]
+    di_chi: Callable[[Any, Any], tuple[Any, tuple[str, ...]]]
+    carica: Callable[..., tuple[str, ...]]
+    scrivi: Callable[[Any, Any, Any], tuple[Any, tuple[str, ...]]]
+
+
+CHIAVI: dict[str, ChiaveInPiu] = {}
+"""The keys that travel beside the plan, by name. A file with a key that is not here is refused, naming it."""
+
+
 def pagine_del_piano(piano: Any) -> tuple[Collegamento, ...]:
     """The links of every app for the head of an approved plan."""
     return tuple(uno for funzione in DEL_PIANO for uno in funzione(piano))
@@ -81,3 +109,27 @@ def cose_da_fare(
 def svolto(accesso: Any, obiettivo: Any) -> tuple[Svolto, ...]:
     """What every app knows to have been done of an objective."""
     return tuple(uno for funzione in DELL_OBIETTIVO for uno in funzione(accesso, obiettivo))
+
+
+def chiavi_di_chi(altro: Mapping[str, Any], diritti: Any) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """What of the keys of a file somebody may load from a page, and what they may not, in words."""
+    sue, frasi = {}, []
+    for nome, valore in altro.items():
+        suo, negato = CHIAVI[nome].di_chi(valore, diritti)
+        frasi += negato
+        if suo:
+            sue[nome] = suo
+    return sue, tuple(frasi)
+
+
+def chiavi_del_piano(
+    piano: Any, versione: Any = None, accesso: Any = None
+) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """The trees of every key for the file of a plan or of a version, and what is not in them, in words."""
+    alberi, frasi = {}, []
+    for nome, chiave in CHIAVI.items():
+        albero, mancano = chiave.scrivi(piano, versione, accesso)
+        frasi += mancano
+        if albero:
+            alberi[nome] = albero
+    return alberi, tuple(frasi)

@@ -10,10 +10,17 @@ from monitoraggio.esporta.cartella import scrivi_relazione_xlsx
 from monitoraggio.esporta.relazione import scrivi_relazione_pdf
 from monitoraggio.esporta.rilevato import Rilevato
 from monitoraggio.models import Rilevazione
-from monitoraggio.riepiloghi import originario_di, piano_rilevato, risultati, valore_rilevazione
+from monitoraggio.riepiloghi import (
+    atti_della_relazione,
+    originario_di,
+    piano_rilevato,
+    risultati,
+    valore_rilevazione,
+)
 from tests.lettura_pdf import GIORNO
 from tests.test_comandi import esegui
 
+ATTI = "Approvazione, validazione e note dell'OIV"
 ANNO = timezone.localdate().year - 1
 LETTI: dict[str, Rilevato] = {}
 """The two rilevazioni of Borgo Esempio as values, read once."""
@@ -27,8 +34,15 @@ def letto(request, settings):
         esegui("prepara_borgo")
         for una in Rilevazione.objects.all():
             piano, valore = piano_rilevato(una), valore_rilevazione(una)
-            prima = originario_di(una, piano), "", momenti_prima_di(una)
-            LETTI[una.tipo] = Rilevato(piano, valore, risultati(piano, valore), una.impronta, *prima)
+            LETTI[una.tipo] = Rilevato(
+                piano,
+                valore,
+                risultati(piano, valore),
+                una.impronta,
+                *atti_della_relazione(una),
+                originario=originario_di(una, piano),
+                momenti=momenti_prima_di(una),
+            )
     return LETTI
 
 

@@ -57,6 +57,9 @@ def test_il_banco_misura_i_dati_e_il_foglio(piano_cazzago):
         "All the checks of",
         "  with 60 people and last year's plan",
         "Workbook of",
+        "Word document of",
+        "OpenDocument workbook of",
+        "CSV tables of",
     ]
 
 

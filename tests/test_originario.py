@@ -250,7 +250,7 @@ def variato(borgo):
     avanzamenti = (*finale.valore.avanzamenti, nuovo)
     valore = finale.valore.model_copy(update={"versione": 3, "avanzamenti": avanzamenti})
     prima = originario(finale.piano, piano, 2)
-    return Rilevato(piano, valore, risultati(piano, valore), finale.impronta, prima)
+    return Rilevato(piano, valore, risultati(piano, valore), finale.impronta, originario=prima)
 
 
 def test_il_documento_dice_tutto_quello_che_una_variazione_ha_cambiato(variato, tmp_path):

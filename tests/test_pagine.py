@@ -59,7 +59,7 @@ def pdf_finto(monkeypatch):
         chiesti.append((piano.ente.slug, edizione.stato, altro))
         return b"%PDF-"
 
-    monkeypatch.setitem(DOCUMENTI, "pdf", replace(DOCUMENTI["pdf"], scrivi=scrivi))
+    monkeypatch.setitem(DOCUMENTI, "pdf", replace(DOCUMENTI["pdf"], scrivi=scrivi, componi=None))
     return chiesti
 
 
@@ -339,7 +339,7 @@ def test_dove_il_pdf_non_si_puo_fare_lo_si_dice(entra, oiv, monkeypatch):
     def non_si_puo(*_, **__):
         raise PdfNonDisponibileError
 
-    monkeypatch.setitem(DOCUMENTI, "pdf", replace(DOCUMENTI["pdf"], scrivi=non_si_puo))
+    monkeypatch.setitem(DOCUMENTI, "pdf", replace(DOCUMENTI["pdf"], componi=non_si_puo))
     html = pagina(entra(oiv).get(f"{CAZZAGO}documenti/piano.pdf"), 503)
     assert testi(html, "h1") == ["Il documento non si può preparare adesso"]
     assert testi(html, "p")[0] == str(PdfNonDisponibileError())

@@ -5,7 +5,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import Manager, Model
 
 from monitoraggio import contenuto as c
 from monitoraggio import models
@@ -66,7 +66,7 @@ def salva_avanzamento(
     nuovo = dati.model_copy(
         update={
             nome: getattr(attuale, nome)
-            for nome in ("assegnazione", "obiettivo", "area", "stato", "valutazione")
+            for nome in ("assegnazione", "obiettivo", "area", "stato", "valutazione", "note")
         }
     )
     if riga.scritture != scritture:
@@ -79,8 +79,8 @@ def salva_avanzamento(
             setattr(riga, nome, getattr(nuovo, nome))
         riga.scritture += 1
         riga.save()
-        _scrivi(riga, models.FaseSvolta, "fase", nuovo.fasi)
-        _scrivi(riga, models.MisuraIndicatore, "indicatore", nuovo.misure)
+        scrivi_righe(riga.fasi, "fase", nuovo.fasi)
+        scrivi_righe(riga.misure, "indicatore", nuovo.misure)
         if not _gia_segnato(riga, utente):
             riga.rilevazione.passi.create(
                 avanzamento=riga, passo=PassoRilevazione.COMPILATO, chi=utente, per_conto=per_conto
@@ -98,16 +98,18 @@ def _gia_segnato(riga: models.Avanzamento, utente) -> bool:
     return False
 
 
-def _scrivi(riga: models.Avanzamento, modello: type[Model], chiave: str, volute: Iterable[c.Valore]) -> None:
-    """One row for each, by its key; those no longer told go."""
-    ci_sono: dict[UUID, Model] = {
-        getattr(una, chiave): una for una in modello.objects.filter(avanzamento=riga)
-    }
+def scrivi_righe(righe: Manager, chiave: str, volute: Iterable[c.Valore]) -> None:
+    """One of the rows for each, by its key; those no longer told go."""
+    ci_sono: dict[UUID | int, Model] = {getattr(una, chiave): una for una in righe.all()}
     for voluta in volute:
-        una = ci_sono.pop(getattr(voluta, chiave), None) or modello(avanzamento=riga)
-        for nome, valore in in_colonne(voluta, modello).items():
-            setattr(una, nome, valore)
-        una.save()
+        detto = in_colonne(voluta, righe.model)
+        una = ci_sono.pop(getattr(voluta, chiave), None)
+        if una is None:
+            righe.create(**detto)
+        elif any(getattr(una, nome) != valore for nome, valore in detto.items()):
+            for nome, valore in detto.items():
+                setattr(una, nome, valore)
+            una.save()
     for avanzata in ci_sono.values():
         avanzata.delete()
 
@@ -189,7 +191,8 @@ def ci_ha_messo_mano(riga: models.Avanzamento, utente) -> bool:
     return riga.passi.filter(passo__in=DI_CHI_DICHIARA, chi=utente).exists()
 
 
-def _esige_di_altri(riga: models.Avanzamento, utente) -> None:
+def esige_di_altri(riga: models.Avanzamento, utente) -> None:
+    """NonOraError for who wrote it or sent it: somebody else judges it."""
     if ci_ha_messo_mano(riga, utente):
         raise NonOraError("L'hai compilato o inviato tu: lo giudica qualcun altro.")
 
@@ -202,7 +205,7 @@ def restituisci(*, avanzamento: models.Avanzamento, motivo: str, utente) -> mode
         raise GiaFattoError("L'avanzamento è già dell'area, che lo può cambiare.")
     if not motivo.strip():
         raise NonOraError("Scrivi che cosa c'è da rivedere: lo leggono le persone dell'area.")
-    _esige_di_altri(riga, utente)
+    esige_di_altri(riga, utente)
     with storia.autore(utente):
         riga.valutazioni.all().delete()
     return _porta(riga, StatoAvanzamento.RESTITUITO, PassoRilevazione.RESTITUITO, utente, motivo)
@@ -217,7 +220,7 @@ def valida(*, avanzamento: models.Avanzamento, utente, scritture: int | None = N
     if riga.stato != StatoAvanzamento.INVIATO:
         raise NonOraError("Si valida quello che l'area ha inviato: questo è ancora da inviare.")
     _esige_com_era(riga, scritture)
-    _esige_di_altri(riga, utente)
+    esige_di_altri(riga, utente)
     return _porta(riga, StatoAvanzamento.VALIDATO, PassoRilevazione.VALIDATO, utente)
 
 
@@ -230,7 +233,7 @@ def valuta(*, avanzamento: models.Avanzamento, grado: Decimal, motivo: str, uten
     riga = _aperto(avanzamento)
     if riga.stato in DELL_AREA:
         raise NonOraError("L'area lo sta ancora compilando: si valuta quello che ha inviato.")
-    _esige_di_altri(riga, utente)
+    esige_di_altri(riga, utente)
     if not motivo.strip():
         raise NonOraError("Scrivi il motivo: il tuo grado sta accanto a quello dichiarato.")
     with storia.autore(utente):
@@ -258,10 +261,16 @@ def _aperto(avanzamento: models.Avanzamento) -> models.Avanzamento:
 
     The rilevazione is kept still first: it is not closed while somebody sends.
     """
-    rilevazioni = models.Rilevazione.objects.select_for_update(no_key=True, of=("self",))
-    rilevazione = rilevazioni.select_related("piano", "versione").get(pk=avanzamento.rilevazione_id)
-    if rilevazione.stato != StatoRilevazione.APERTA:
-        raise NonOraError(CHIUSA)
+    rilevazione = blocca_aperta(avanzamento.rilevazione_id, CHIUSA)
     riga = models.Avanzamento.objects.select_for_update(no_key=True, of=("self",)).get(pk=avanzamento.pk)
     riga.rilevazione = rilevazione
     return riga
+
+
+def blocca_aperta(rilevazione_id: int, se_chiusa: str) -> models.Rilevazione:
+    """The rilevazione as it stands now, kept still until the transaction ends; NonOraError when it is not open."""
+    rilevazioni = models.Rilevazione.objects.select_for_update(no_key=True, of=("self",))
+    attuale = rilevazioni.select_related("piano", "versione").get(pk=rilevazione_id)
+    if attuale.stato != StatoRilevazione.APERTA:
+        raise NonOraError(se_chiusa)
+    return attuale

@@ -10,9 +10,11 @@ from typing import NamedTuple
 from monitoraggio import contenuto
 from monitoraggio.andamento import Momento
 from monitoraggio.calcolo import Calcolo, Passo, attuale
+from monitoraggio.consuntivi import SALUTE, RigaTavola
 from monitoraggio.esporta import parole as dire
 from monitoraggio.esporta.rilevato import Assegnata, DellArea, Misurato, Rilevato
 from monitoraggio.scelte import Proposta, Raggiungibile
+from obiettivi.contenuto import Area
 from obiettivi.esporta import parole
 from obiettivi.esporta.fogli.colonne import (
     CODICE,
@@ -34,11 +36,19 @@ from obiettivi.esporta.fogli.colonne import (
 )
 from obiettivi.esporta.fogli.comuni import etichetta
 from obiettivi.esporta.xlsx import Intestazione, scrivi_cartella
+from obiettivi.formati import data
 from obiettivi.scelte import TipoIndicatore
 
 RIENTRO_MASSIMO = 15
 """Levels of indent that a spreadsheet knows."""
 LARGHEZZE = (40, 60, 12, 12, 16, 12)
+NELLA_CARTELLA = {
+    "Approvata con": "Relazione approvata con",
+    "Esito": "Validazione dell'OIV",
+    "Atto dell'OIV": "Atto dell'OIV",
+    "Testo": "Testo della validazione",
+}
+"""How what is said of the Relazione is named among the other facts."""
 MISURATI = {
     TipoIndicatore.PERCENTUALE: PERCENTO,
     TipoIndicatore.IMPORTO: EURO,
@@ -70,6 +80,13 @@ class RigaCalcolo(NamedTuple):
         return replace(TESTO, rientro=min(self.livello, RIENTRO_MASSIMO))
 
 
+class RigaAttivita(NamedTuple):
+    """A routine output with its area."""
+
+    area: Area
+    riga: RigaTavola
+
+
 @dataclass(frozen=True)
 class _Totale:
     """The ente's line below those of the areas."""
@@ -97,6 +114,10 @@ class Fogli:
         yield self.obiettivi()
         yield self.indicatori()
         yield self.fasi()
+        if righe := tuple(self._attivita()):
+            yield _elenco("Attività", ATTIVITA, righe, "")
+        if salute := self.rilevato.tavole.get(SALUTE):
+            yield _elenco("Salute", self._colonne_salute(), salute.righe, "")
         yield self.calcoli()
 
     # The rilevazione
@@ -121,6 +142,10 @@ class Fogli:
         yield Dato("Stato", "BOZZA: la rilevazione è ancora aperta" if uno.bozza else "chiusa")
         yield Dato("Motivo della chiusura", uno.motivo)
         yield Dato("Impronta SHA-256", uno.impronta or contenuto.impronta(uno.valore), CODICE)
+        for nome, detto in (*dire.approvazione(uno.approvazione), *dire.validazione(uno.validazione)):
+            yield Dato(NELLA_CARTELLA[nome], detto)
+        for nota in uno.valore.note:
+            yield Dato(f"Nota dell'OIV del {data(nota.il)}", nota.testo)
         yield Dato("Grado dell'ente", *self._con_formato(ente))
         yield Dato("Classe", ente.classe)
         if uno.attesi:
@@ -205,6 +230,7 @@ class Fogli:
             facoltativa(
                 "Motivo dell'OIV", TESTO, lambda r: r.detto.valutazione and r.detto.valutazione.motivo, 40
             ),
+            facoltativa("Note dell'OIV", TESTO, lambda r: "\n".join(map(dire.nota, r.detto.note)), 40),
             Colonna("Stato", TESTO, di("stato"), 12),
             Colonna("Attività svolte", TESTO, di("detto.relazione"), 60),
             Colonna("Criticità", TESTO, di("detto.criticita"), 40),
@@ -263,6 +289,28 @@ class Fogli:
         righe = tuple(fase for una in self.rilevato.assegnate for fase in una.fasi)
         return _elenco("Fasi", colonne, righe, "Gli obiettivi non hanno fasi.")
 
+    # The actual quantities
+
+    def _attivita(self) -> Iterator[RigaAttivita]:
+        for area in self.rilevato.piano.aree:
+            if tavola := self.rilevato.tavole.get(area.codice):
+                yield from (RigaAttivita(area, riga) for riga in tavola.righe)
+
+    def _colonne_salute(self) -> tuple[Colonna, ...]:
+        anni = parole.anni_dei_traguardi(self.rilevato.piano.piano)
+        traguardi = ("target_1", "target_2", "target_3")
+        return (
+            facoltativa("Dimensione", TESTO, di("gruppo"), 30),
+            Colonna("Indicatore", TESTO, di("nome"), 60),
+            facoltativa("Partenza", CODICE, di("prevista.baseline"), 18),
+            *(
+                facoltativa(anno, CODICE, di(f"prevista.{traguardo}"), 18)
+                for anno, traguardo in zip(anni, traguardi, strict=True)
+            ),
+            Colonna("Rilevato", NUMERO, _dichiarato, 14),
+            facoltativa("Nota", TESTO, _nota, 40),
+        )
+
     # How the degrees were reached
 
     def calcoli(self) -> Elenco:
@@ -305,3 +353,24 @@ def _obiettivo(assegnata: Callable[..., Assegnata]) -> tuple[Colonna, ...]:
 
 OBIETTIVO = _obiettivo(lambda riga: riga)
 _DELLA_RIGA = (*_obiettivo(di("di")), Colonna("Ordine", NUMERO, di("posto"), 8))
+
+
+def _dichiarato(riga: RigaTavola) -> Decimal | None:
+    return riga.detta and riga.detta.valore
+
+
+def _nota(riga: RigaTavola) -> str:
+    return riga.detta.nota if riga.detta else ""
+
+
+ATTIVITA = (
+    Colonna("Area", CODICE, di("area.codice"), 10),
+    Colonna("Nome dell'area", TESTO, di("area.nome"), 30),
+    facoltativa("Gruppo", TESTO, di("riga.gruppo"), 32),
+    Colonna("Attività", TESTO, di("riga.nome"), 60),
+    Colonna("Attese nell'anno", NUMERO, di("riga.prevista.quantita"), 12),
+    facoltativa("Attese, a parole", TESTO, di("riga.prevista.quantita_testo"), 28),
+    Colonna("Svolte", NUMERO, lambda r: _dichiarato(r.riga), 12),
+    facoltativa("Sull'atteso (%)", PERCENTO, di("riga.svolto"), 12),
+    facoltativa("Nota", TESTO, lambda r: _nota(r.riga), 40),
+)

@@ -1,6 +1,6 @@
 """What was declared and what it comes to, in words: the same on pages and in documents. Pure, on the values."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 
 from monitoraggio import contenuto as c
@@ -8,9 +8,10 @@ from monitoraggio.andamento import Momento
 from monitoraggio.calcolo import Calcolo, Regole, misure, numeri, target
 from monitoraggio.calcolo.numeri import cifra
 from monitoraggio.calcolo.passi import IN_PAROLE
+from monitoraggio.consuntivi import Detta, Prevista, RigaTavola
 from monitoraggio.originario import Originario
-from monitoraggio.scelte import Proposta, Raggiungibile
-from obiettivi.contenuto import Assegnazione, Fase, Indicatore, Obiettivo
+from monitoraggio.scelte import EsitoValidazione, Proposta, Raggiungibile
+from obiettivi.contenuto import Assegnazione, AttivitaStrutturale, Atto, Fase, Indicatore, Obiettivo
 from obiettivi.esporta import parole
 from obiettivi.formati import data, euro, numero
 from obiettivi.scelte import TipoIndicatore
@@ -201,3 +202,53 @@ def di_allora(momento: Momento, codice: str, come: Callable[[Calcolo, Regole], s
 def dell_oiv(valutazione: c.Valutazione | None) -> str:
     """The OIV's own degree, where there is one."""
     return f"{numero(valutazione.grado)} %" if valutazione else ""
+
+
+def atto(uno: Atto) -> str:
+    """An act in a sentence: "deliberazione di Giunta n. 40 del 12/05/2026", or "atto del 12/05/2026"."""
+    detto = parole.atto(uno)
+    return detto if uno.tipo else f"atto {detto}"
+
+
+def approvazione(una: c.Approvazione | None) -> tuple[Fatto, ...]:
+    """How the Relazione was approved, by name; nothing where it was not."""
+    return (("Approvata con", atto(una.atto)),) if una else ()
+
+
+def validazione(una: c.Validazione | None) -> tuple[Fatto, ...]:
+    """What the OIV says of the Relazione, by name; nothing where it has not said."""
+    if una is None:
+        return ()
+    detti = (
+        ("Esito", EsitoValidazione(una.esito).label),
+        ("Atto dell'OIV", atto(una.atto)),
+        ("Testo", una.testo),
+    )
+    return tuple(fatto for fatto in detti if fatto[1])
+
+
+def nota(una: c.Nota) -> str:
+    """A note of the OIV with its day."""
+    return f"{data(una.il)}: {una.testo}"
+
+
+# The actual quantities
+
+
+def attesa(prevista: Prevista, anni: Sequence[str]) -> tuple[str, ...]:
+    """What the plan says of a row beside its name: the expected quantity; of the health, baseline and targets."""
+    if isinstance(prevista, AttivitaStrutturale):
+        return (parole.quantita_attesa(prevista),)
+    traguardi = (prevista.target_1, prevista.target_2, prevista.target_3)
+    per_anno = (f"{anno}: {uno}" for anno, uno in zip(anni, traguardi, strict=True) if uno)
+    return prevista.baseline, parole.unisci(*per_anno, con="; ")
+
+
+def quantita(detta: Detta | None) -> str:
+    """What is declared of a row on one line: "72; servizio sospeso da marzo"; empty when nothing is."""
+    return parole.unisci(numero(detta.valore), detta.nota, con="; ") if detta else ""
+
+
+def svolto(riga: RigaTavola) -> str:
+    """How much of the expected quantity was done: "85,3 %"; empty where it cannot be told."""
+    return "" if riga.svolto is None else f"{numero(riga.svolto)} %"

@@ -14,9 +14,10 @@ from django.template.loader import render_to_string
 from monitoraggio import contenuto
 from monitoraggio.calcolo import Calcolo, Passo
 from monitoraggio.esporta import parole as dire
+from monitoraggio.esporta import quantita
 from monitoraggio.esporta.rilevato import DellArea, Rilevato
-from monitoraggio.esporta.scheda import ancora, scheda
-from monitoraggio.scelte import Proposta
+from monitoraggio.esporta.scheda import ancora, di_fianco, scheda
+from monitoraggio.scelte import EsitoValidazione, Proposta
 from obiettivi.contenuto import Obiettivo
 from obiettivi.esporta import parole
 from obiettivi.esporta.pdf import stemma_di, su_fogli
@@ -26,12 +27,13 @@ from obiettivi.esporta.stampa.blocchi import (
     Fatti,
     Prosa,
     Tabella,
+    Titoletto,
     fatti,
     senza_vuoti,
     tabella,
 )
 from obiettivi.esporta.stampa.impaginazione import Copertina, Sezione, Stampato
-from obiettivi.formati import numero
+from obiettivi.formati import data, numero
 from obiettivi.scelte import MESI, TipoArea
 
 ANCORA_APERTA = "la rilevazione è ancora aperta, quello che si legge può cambiare"
@@ -88,7 +90,12 @@ def scrivi_relazione_pdf(rilevato: Rilevato, *, prodotto_il: date) -> bytes:
     While the rilevazione is open it says on every page that it is a bozza. Raises PdfNonDisponibileError where
     PDFs cannot be made.
     """
-    return su_fogli(html(rilevato, prodotto_il, stemma_di(rilevato.piano.ente)))
+    return su_fogli(pagina_relazione(rilevato, prodotto_il=prodotto_il))
+
+
+def pagina_relazione(rilevato: Rilevato, *, prodotto_il: date) -> str:
+    """The same document as a page, before it is laid out on sheets."""
+    return html(rilevato, prodotto_il, stemma_di(rilevato.piano.ente))
 
 
 def html(rilevato: Rilevato, prodotto_il: date, stemma: str = "") -> str:
@@ -130,14 +137,32 @@ def _copertina(rilevato: Rilevato) -> Copertina:
         versione=rilevato.versione,
         impronta=rilevato.impronta,
         impronta_di="della rilevazione",
+        fatti=tuple(_fatti_di_copertina(rilevato)),
         perche_bozza=ANCORA_APERTA,
     )
 
 
+def _fatti_di_copertina(rilevato: Rilevato) -> Iterator[str]:
+    """By which acts the Relazione is what it is."""
+    if una := rilevato.approvazione:
+        yield f"Relazione approvata con {dire.atto(una.atto)}"
+    if una := rilevato.validazione:
+        yield f"Relazione {EsitoValidazione(una.esito).label} dall'OIV con {dire.atto(una.atto)}"
+
+
 def _sezioni(rilevato: Rilevato) -> Iterator[Sezione]:
     yield _sezione("sintesi", "In sintesi", _sintesi(rilevato))
+    if rilevato.approvazione or rilevato.validazione or rilevato.valore.note:
+        yield _sezione("atti", _nome_degli_atti(rilevato), _atti_e_note(rilevato))
     for posto, dell_area in enumerate(rilevato.aree):
         yield _dell_area(_ancora_area(posto), dell_area, rilevato)
+    for nome, titolo, blocchi in (
+        ("attivita", "Attività delle aree", quantita.attivita(rilevato)),
+        ("salute", "Salute dell'ente", quantita.salute(rilevato)),
+    ):
+        una = _sezione(nome, titolo, blocchi)
+        if una.blocchi:
+            yield una
     yield _sezione("conti", "Allegato – Come si arriva ai gradi", _conti(rilevato))
 
 
@@ -274,6 +299,31 @@ def _proposte(rilevato: Rilevato) -> Tabella | None:
         if una.da_cambiare
     ]
     return tabella("Obiettivi che le aree propongono di cambiare", PROPOSTE, righe)
+
+
+# What the Giunta and the OIV say of it
+
+
+def _nome_degli_atti(rilevato: Rilevato) -> str:
+    if not (rilevato.approvazione or rilevato.validazione):
+        return "Note dell'OIV"
+    return (
+        "Approvazione, validazione e note dell'OIV" if rilevato.valore.note else "Approvazione e validazione"
+    )
+
+
+def _atti_e_note(rilevato: Rilevato) -> Iterator[Fatti | Titoletto | Prosa | None]:
+    for titolo, detti in (
+        ("Approvazione", dire.approvazione(rilevato.approvazione)),
+        ("Validazione dell'OIV", dire.validazione(rilevato.validazione)),
+    ):
+        if detti:
+            yield Titoletto(titolo)
+            yield from (blocco for fatto in detti for blocco in di_fianco(*fatto))
+    if rilevato.valore.note:
+        if rilevato.approvazione or rilevato.validazione:
+            yield Titoletto("Note dell'OIV")
+        yield from (blocco for una in rilevato.valore.note for blocco in di_fianco(data(una.il), una.testo))
 
 
 # Area by area

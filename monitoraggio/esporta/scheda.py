@@ -18,7 +18,7 @@ from obiettivi.esporta.stampa.blocchi import (
     tabella,
 )
 from obiettivi.esporta.stampa.scheda import Scheda
-from obiettivi.formati import numero
+from obiettivi.formati import data, numero
 
 TESTO_MASSIMO = 1_500
 """Characters of the longest text that stands beside its name: a longer one takes the whole width."""
@@ -82,7 +82,7 @@ def _classe(titolo: str, blocchi: tuple) -> str:
 
 def _blocchi(una: Assegnata, rilevato: Rilevato) -> Iterator[Fatti | Tabella | Prosa | None]:
     valutazione = una.detto.valutazione
-    yield from _testo(
+    yield from di_fianco(
         "Risultato atteso", una.assegnazione.performance_attesa or una.obiettivo.risultato_atteso
     )
     yield fatti(
@@ -96,13 +96,15 @@ def _blocchi(una: Assegnata, rilevato: Rilevato) -> Iterator[Fatti | Tabella | P
         ]
     )
     if valutazione:
-        yield from _testo("Motivo dell'OIV", valutazione.motivo)
+        yield from di_fianco("Motivo dell'OIV", valutazione.motivo)
+    for nota in una.detto.note:
+        yield from di_fianco(f"Nota dell'OIV, {data(nota.il)}", nota.testo)
     yield _indicatori(una, rilevato)
     for misurato in una.indicatori:
-        yield from _testo(*_motivo(misurato))
+        yield from di_fianco(*_motivo(misurato))
     yield _fasi(una, rilevato)
     for nome, testo in (*dire.racconto(una.detto), *dire.previsioni(una.detto)):
-        yield from _testo(nome, testo)
+        yield from di_fianco(nome, testo)
 
 
 def _indicatori(una: Assegnata, rilevato: Rilevato) -> Tabella | None:
@@ -116,10 +118,10 @@ def _indicatore(uno: Misurato, rilevato: Rilevato) -> list[Cella | str]:
     note = (peso, dire.di_un_altro_anno(indicatore, anno))
     return [
         str(uno.posto),
-        Cella(_corto(indicatore.descrizione), note=tuple(filter(None, note))),
-        _corto(dire.partenza(indicatore)),
-        Cella(_corto(dire.traguardo(indicatore, anno)), note=_in_origine(in_origine)),
-        _corto(dire.misura(indicatore, uno.misura)),
+        Cella(corto(indicatore.descrizione), note=tuple(filter(None, note))),
+        corto(dire.partenza(indicatore)),
+        Cella(corto(dire.traguardo(indicatore, anno)), note=_in_origine(in_origine)),
+        corto(dire.misura(indicatore, uno.misura)),
         dire.scostamento(indicatore, uno.misura, anno),
         dire.percento(uno.calcolo, rilevato.risultati.regole),
     ]
@@ -127,7 +129,7 @@ def _indicatore(uno: Misurato, rilevato: Rilevato) -> list[Cella | str]:
 
 def _in_origine(detto: str) -> tuple[str, ...]:
     """The small line below what a variation changed."""
-    return (f"in origine: {_corto(detto)}",) if detto else ()
+    return (f"in origine: {corto(detto)}",) if detto else ()
 
 
 def _motivo(uno: Misurato) -> Fatto:
@@ -145,18 +147,19 @@ def _fase(una: Svolta, rilevato: Rilevato) -> list[Cella | str]:
     in_origine = dire.scadenza_originaria(rilevato.originario, una.fase, anno)
     return [
         str(una.posto),
-        _corto(una.fase.descrizione),
-        Cella(_corto("; ".join(parole.quando(una.fase, anno))), note=_in_origine(in_origine)),
+        corto(una.fase.descrizione),
+        Cella(corto("; ".join(parole.quando(una.fase, anno))), note=_in_origine(in_origine)),
         numero(una.peso),
         dire.fase(una.detta) or dire.NON_DETTO,
     ]
 
 
-def _corto(testo: str) -> str:
+def corto(testo: str) -> str:
+    """A text as it fits in a cell."""
     return testo if len(testo) <= CELLA_MASSIMA else parole.accorcia(testo, CELLA_MASSIMA)
 
 
-def _testo(nome: str, testo: str) -> Iterator[Fatti | Prosa | None]:
+def di_fianco(nome: str, testo: str) -> Iterator[Fatti | Prosa | None]:
     """A text with its name; across the page where it is long."""
     if len(testo) <= TESTO_MASSIMO:
         yield fatti([(nome, testo)])

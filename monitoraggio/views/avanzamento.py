@@ -17,6 +17,7 @@ from monitoraggio.accesso import AccessoRilevazione, accesso_alla_rilevazione, e
 from monitoraggio.azioni.avanzamenti import DELL_AREA
 from monitoraggio.calcolo import regole_di
 from monitoraggio.forms.avanzamento import ModuloAvanzamento, Sfondo, ValutaForm
+from monitoraggio.forms.oiv import NotaOivForm
 from monitoraggio.forms.riga import Giorni
 from monitoraggio.riepiloghi import valore_avanzamento
 from monitoraggio.scelte import PassoRilevazione, StatoAvanzamento
@@ -100,7 +101,7 @@ def valida(request, slug, anno, codice, assegnazione):
     foglio.esige_di_giudicare(foglio.accesso.giudica(foglio.riga.area), Verbo.VALIDA)
     premuto(
         request,
-        lambda: azioni.valida(avanzamento=foglio.riga, utente=request.user, scritture=_lette(request)),
+        lambda: azioni.valida(avanzamento=foglio.riga, utente=request.user, scritture=lette(request)),
         "Avanzamento validato.",
     )
     return redirect(foglio.indirizzo)
@@ -120,7 +121,22 @@ def valuta(request, slug, anno, codice, assegnazione):
     return foglio.passo("valuta", foglio.modulo_valuta(request.POST), fai)
 
 
-def _lette(request: HttpRequest) -> int | None:
+@never_cache
+@require_POST
+def annota(request, slug, anno, codice, assegnazione):
+    """A note of the OIV on it."""
+    foglio = _Foglio.di(request, slug, anno, codice, assegnazione)
+    foglio.esige_di_giudicare(foglio.accesso.annota(foglio.riga.area), Verbo.VALUTA)
+
+    def fai(form):
+        detta = {"rilevazione": foglio.accesso.rilevazione, "avanzamento": foglio.riga}
+        azioni.annota(utente=request.user, **detta, **form.cleaned_data)
+        return "Nota aggiunta."
+
+    return foglio.passo("nota", foglio.modulo_nota(request.POST), fai)
+
+
+def lette(request: HttpRequest) -> int | None:
     """The `scritture` of what was on the page; None where it did not say."""
     dette = request.POST.get("scritture", "")
     return int(dette) if dette.isdecimal() and len(dette) < 10 else None
@@ -188,12 +204,12 @@ class _Foglio:
         modulo = ModuloAvanzamento(self.sfondo, self.detto, self.request.POST)
         if not modulo.is_valid():
             return self.pagina(modulo, avviso=perche_non_si_scrive(self.accesso, self.riga))
-        lette = _lette(self.request)
+        scritture = lette(self.request)
         try:
             self.riga = azioni.salva_avanzamento(
                 avanzamento=self.riga,
                 dati=modulo.valore(),
-                scritture=-1 if lette is None else lette,
+                scritture=-1 if scritture is None else scritture,
                 utente=self.request.user,
                 per_conto=self.accesso.per_conto(self.riga.area),
             )
@@ -214,9 +230,8 @@ class _Foglio:
     def _non_piu(self, modulo: ModuloAvanzamento, rifiuto: NonOraError) -> HttpResponse:
         """It was sent, or the rilevazione closed, meanwhile."""
         nuovo = _Foglio.di(self.request, **self.request.resolver_match.kwargs)
-        dichiarato = nuovo.detto.model_copy(
-            update={"stato": modulo.base.stato, "valutazione": modulo.base.valutazione}
-        )
+        dell_oiv = {nome: getattr(modulo.base, nome) for nome in ("stato", "valutazione", "note")}
+        dichiarato = nuovo.detto.model_copy(update=dell_oiv)
         if modulo.valore() == dichiarato:
             # Sent twice: there is nothing to lose.
             messages.warning(self.request, str(rifiuto))
@@ -263,6 +278,9 @@ class _Foglio:
         tetto = regole_di(self.accesso.piano.sistema).tetto
         return ValutaForm(tetto, dati, auto_id="valuta_%s")
 
+    def modulo_nota(self, dati=None) -> NotaOivForm:
+        return NotaOivForm(dati, auto_id="nota_%s", chiusa=not self.accesso.aperta)
+
     def passo(self, nome: str, form: Form, fai) -> HttpResponse:
         """A step with a form: done, and back to the page; or the page again, with what is wrong."""
         if fatto_o_rifiutato(self.request, form, fai):
@@ -279,6 +297,7 @@ class _Foglio:
         vuoti = {
             "restituisci": self.modulo_restituisci() if pagina.puo.restituisce else None,
             "valuta": self.modulo_valuta() if pagina.puo.valuta else None,
+            "nota": self.modulo_nota() if pagina.puo.annota else None,
         }
         contesto = {
             "piano": self.accesso.del_piano.piano,

@@ -21,6 +21,7 @@ from monitoraggio.forms.misura import MisuraForm
 from monitoraggio.originario import Originario
 from monitoraggio.riepiloghi import calcolo_di, valore_avanzamento, valore_rilevazione
 from monitoraggio.scelte import StatoAvanzamento, StatoRilevazione
+from monitoraggio.views.pagina_note import NotaDetta, note_lette
 from obiettivi import calcoli
 from obiettivi.contenuto import Fase
 from obiettivi.esporta import parole
@@ -72,6 +73,7 @@ class Puo:
     valida: bool
     restituisce: bool
     valuta: bool
+    annota: bool
 
 
 @dataclass(frozen=True)
@@ -95,6 +97,7 @@ class PaginaAvanzamento:
     previsioni: tuple[Fatto, ...]
     grado: Grado
     valutazione: c.Valutazione | None
+    note: tuple[NotaDetta, ...]
     mancanze: tuple[str, ...]
     passi: tuple[PassoDetto, ...]
     puo: Puo
@@ -102,6 +105,11 @@ class PaginaAvanzamento:
     modulo: ModuloAvanzamento | None
     avviso: str
     conflitto: tuple[Differenza, ...] | None
+
+    @property
+    def breve(self) -> str:
+        """What the page is called in the path that leads to it."""
+        return f"Obiettivo {self.n}"
 
     @property
     def valutazione_detta(self) -> str:
@@ -148,7 +156,7 @@ def pagina_dell_avanzamento(
     obiettivo, posizione = sfondo.obiettivo, sfondo.posizione
     assegnazione = obiettivo.assegnazioni[posizione]
     gradi, regole = _gradi(accesso, detto)
-    precedente = _precedente(accesso.rilevazione)
+    precedente = models.Rilevazione.objects.precedente(accesso.rilevazione)
     contorno = _Contorno(
         sfondo,
         detto,
@@ -180,6 +188,7 @@ def pagina_dell_avanzamento(
         previsioni=_senza_vuoti(*dire.previsioni(detto)),
         grado=_grado(gradi.totale, regole),
         valutazione=detto.valutazione,
+        note=note_lette(accesso, riga),
         mancanze=tuple(mancanze(riga)) if puo.scrive else (),
         passi=tuple(_passi(riga)),
         puo=puo,
@@ -199,6 +208,7 @@ def cio_che_puo(accesso: AccessoRilevazione, riga: models.Avanzamento) -> Puo:
         valida=accesso.da_validare(riga),
         restituisce=accesso.da_restituire(riga),
         valuta=accesso.da_valutare(riga),
+        annota=accesso.da_annotare(riga),
     )
 
 
@@ -259,14 +269,6 @@ def _grado(calcolo: Calcolo, regole: Regole) -> Grado:
 
 
 # What was said the time before
-
-
-def _precedente(rilevazione: models.Rilevazione) -> models.Rilevazione | None:
-    """The last rilevazione that was closed before this one's day."""
-    chiuse = models.Rilevazione.objects.filter(
-        piano=rilevazione.piano_id, stato=StatoRilevazione.CHIUSA, al__lt=rilevazione.al
-    )
-    return chiuse.last()
 
 
 def _prima(precedente: models.Rilevazione | None, assegnazione: UUID) -> c.Avanzamento | None:

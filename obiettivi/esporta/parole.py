@@ -9,11 +9,13 @@ from obiettivi import calcoli
 from obiettivi.contenuto import (
     Area,
     Assegnazione,
+    AttivitaStrutturale,
     Atto,
     Deroga,
     Fase,
     Indicatore,
     Obiettivo,
+    Piano,
     Premio,
     QuotaUmana,
     RisorseFinanziarie,
@@ -219,6 +221,17 @@ def fasce(indicatore: Indicatore) -> str:
 def per_anno(valori) -> str:
     """Values by year: "2023: 150; 2024: 160"."""
     return "; ".join(f"{anno}: {numero(valore)}" for anno, valore in sorted(valori.items()))
+
+
+def quantita_attesa(attivita: AttivitaStrutturale) -> str:
+    """How much of a routine output is expected: a number, or what is written in its place."""
+    return unisci(numero(attivita.quantita), attivita.quantita_testo, con=" ")
+
+
+def anni_dei_traguardi(piano: Piano) -> tuple[str, ...]:
+    """What the three targets of the ente's health are called: by their years, where the plan tells its triennio."""
+    primo = piano.triennio[:1]
+    return tuple(str(primo[0] + dopo) if primo else f"Traguardo {dopo + 1}" for dopo in range(3))
 
 
 def direzione(indicatore: Indicatore) -> str:

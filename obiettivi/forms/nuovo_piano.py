@@ -207,7 +207,7 @@ def ha(vecchio: c.ContenutoPiano, parte: str) -> bool:
 
 
 class PianoDaFileForm(SoloCampi):
-    """A file of the open format, read: `cleaned_data["file"]` is the plan's value."""
+    """A file of the open format: `cleaned_data["file"]` is what it says, as `contenuto.FileLetto`."""
 
     file = forms.FileField(
         label="File del piano (.json)",
@@ -243,7 +243,7 @@ class PianoDaFileForm(SoloCampi):
                 code="grande",
             )
         try:
-            return c.leggi(file.read())
+            return c.leggi_tutto(file.read())
         except FormatoNonValidoError as errore:
             self.errori = errore.errori
             raise ValidationError(

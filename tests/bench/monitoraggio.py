@@ -1,7 +1,6 @@
 """Monitoring: what the board, the trend, an avanzamento and the Relazione of a hundred objectives take."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from decimal import Decimal
 from unittest.mock import patch
 
@@ -12,7 +11,16 @@ from monitoraggio.esporta.documenti import DOCUMENTI
 from monitoraggio.riepiloghi import piano_rilevato, risultati, valore_rilevazione
 from obiettivi.models import Piano, Utente
 from tests import vita
-from tests.bench.pagine import PESO_PAGINA, conta, elenco, niente, persona, piano_di_cento, riga, testo_di
+from tests.bench.pagine import (
+    PESO_PAGINA,
+    conta,
+    elenco,
+    persona,
+    piano_di_cento,
+    riga,
+    senza_scrivere,
+    testo_di,
+)
 from tests.bench.tavola import Riga, al_massimo, mediane
 
 GRADI, FOGLIO = 2, 2
@@ -113,7 +121,7 @@ def letture(piccola: models.Rilevazione, grande: models.Rilevazione) -> Iterator
     """Queries of each page about a small plan and one of a hundred objectives."""
     client = persona("amministratore")
     qui, la = indirizzi(piccola), indirizzi(grande)
-    with patch.dict(DOCUMENTI, {nome: replace(uno, scrivi=niente) for nome, uno in DOCUMENTI.items()}):
+    with patch.dict(DOCUMENTI, senza_scrivere(DOCUMENTI, componi=None)):
         for nome in qui:
             yield riga(nome, conta(client, qui[nome]), conta(client, la[nome]))
 

@@ -15,6 +15,7 @@ from django.urls import reverse
 
 from obiettivi import azioni, contenuto, storia, urls
 from obiettivi.esporta.documenti import DOCUMENTI
+from obiettivi.esporta.tabella import TABELLE
 from obiettivi.models import Obiettivo, Piano, Utente
 from tests.bench.ambiente import PIANI
 from tests.bench.tavola import Riga, al_massimo, mediane
@@ -91,11 +92,13 @@ NON_MISURATE = {
     "apri_variazione", "abbandona_variazione", "copia_obiettivo",
     # For who answers for an area with nobody in office.
     "completa_parte",
+    # For the OIV, while there is a variation.
+    "parere",
     # A PDF, made from the value.
     "assegnazione",
     # Pages of versions, which the published plans have not: those of the plan, read from another place.
     "confronto", "confronto_pdf", "versione", "documento_versione", "documento_area_versione",
-    "obiettivo_versione", "segnalazioni_versione", "documento_obiettivo_versione",
+    "obiettivo_versione", "segnalazioni_versione", "documento_obiettivo_versione", "tabella_versione",
 }  # fmt: skip
 """Pages that are not measured: they answer to a form, or are those of the plan over again."""
 
@@ -129,14 +132,16 @@ class Indirizzi:
                 continue
             for scelti in product(*(self.valori[nome] for nome in parametri)):
                 detti = dict(zip(parametri, scelti, strict=True))
-                if not self._esiste(detti):
+                if not self._esiste(pagina.name, detti):
                     continue
                 nome = " ".join(filter(None, (pagina.name, detti.get("formato"))))
                 for variante in VARIANTI.get(pagina.name, ("",)):
                     yield f"{nome} {variante}".strip(), reverse(pagina.name, kwargs=detti) + variante
 
-    def _esiste(self, detti: dict) -> bool:
-        """Not every document can be of a part of the plan."""
+    def _esiste(self, nome: str, detti: dict) -> bool:
+        """Not every document can be of a part of the plan, nor be a table."""
+        if nome == "tabella":
+            return detti["formato"] in TABELLE
         parte = detti.keys() - {"slug", "anno", "formato"}
         return not parte or "formato" not in detti or DOCUMENTI[detti["formato"]].ritagliabile
 
@@ -154,7 +159,8 @@ def letture(piccolo: Piano, grande: Piano) -> Iterator[Riga]:
     yield riga("home, one plan and all", conta(persona("tortona"), "/"), conta(client, "/"))
     qui, la = _indirizzi(piccolo, grande)
     # A document is made from the value, when nothing is left to ask the database.
-    with patch.dict(DOCUMENTI, {nome: replace(uno, scrivi=niente) for nome, uno in DOCUMENTI.items()}):
+    non_fatti = senza_scrivere(DOCUMENTI, componi=None)
+    with patch.dict(DOCUMENTI, non_fatti), patch.dict(TABELLE, senza_scrivere(TABELLE)):
         yield from _confronto(client, qui.delle_pagine(), la.delle_pagine())
     for nome in qui.mancanti:
         yield Riga(f"  {nome}", "not measured", "say its value", rispettato=False)
@@ -184,6 +190,11 @@ def conta(client: Client, indirizzo: str) -> int:
     with CaptureQueriesContext(connection) as domande:
         testo_di(client, indirizzo)
     return len(domande)
+
+
+def senza_scrivere(documenti: dict, **altro) -> dict:
+    """A table of documents, none of which is made."""
+    return {nome: replace(uno, scrivi=niente, **altro) for nome, uno in documenti.items()}
 
 
 def niente(*_, **__) -> bytes:
