@@ -52,6 +52,8 @@ class PassoRilevazione(TextChoices):
     VALUTATO = "valutato", "ha registrato il suo grado"
     ALLEGATO = "allegato", "ha allegato un'evidenza"
     TOLTO = "tolto", "ha tolto un'evidenza"
+    RELAZIONE_APPROVATA = "relazione_approvata", "ha registrato l'atto che approva la Relazione"
+    RELAZIONE_VALIDATA = "relazione_validata", "si è espresso sulla validazione della Relazione"
 
 
 class TipoEvidenza(TextChoices):
@@ -75,3 +77,11 @@ class TipoEvidenza(TextChoices):
     TXT = "txt", "testo"
     CSV = "csv", "tabella CSV"
     ZIP = "zip", "archivio zip"
+
+
+class EsitoValidazione(TextChoices):
+    """What the OIV says of a Relazione (D.Lgs. 150/2009 art. 14 c. 4 lett. c)."""
+
+    VALIDATA = "validata", "validata"
+    CON_OSSERVAZIONI = "con_osservazioni", "validata con osservazioni"
+    NON_VALIDATA = "non_validata", "non validata"

@@ -64,6 +64,15 @@ class Passo(TextChoices):
     VARIAZIONE_APERTA = "variazione_aperta", "variazione aperta"
     VARIAZIONE_ABBANDONATA = "variazione_abbandonata", "variazione abbandonata"
     PRESA_VISIONE = "presa_visione", "presa visione"
+    PARERE = "parere", "parere dell'OIV"
+
+
+class EsitoParere(TextChoices):
+    """What the OIV thinks of a variation."""
+
+    FAVOREVOLE = "favorevole", "favorevole"
+    CON_OSSERVAZIONI = "con_osservazioni", "favorevole con osservazioni"
+    CONTRARIO = "contrario", "contrario"
 
 
 class ModoPesi(TextChoices):
@@ -153,3 +162,13 @@ MESI = (
     "dicembre",
 )
 """Names of the months; a month itself is kept as its number, from 1 to 12."""
+
+
+class StatoStampa(TextChoices):
+    """Where a document that is laid out on sheets is."""
+
+    IN_CODA = "in_coda", "in coda"
+    IN_CORSO = "in_corso", "in preparazione"
+    PRONTA = "pronta", "pronta"
+    FALLITA = "fallita", "non riuscita"
+    ANNULLATA = "annullata", "annullata"

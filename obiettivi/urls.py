@@ -13,10 +13,13 @@ from obiettivi.views import (
     modifica_azioni,
     note,
     nuovo_piano,
+    pareri,
     password,
     persone,
     piani,
     regole,
+    schema,
+    stampe,
     versioni,
     vita,
 )
@@ -37,6 +40,7 @@ DELLA_VITA = (
     ("approvazione/atto/", vita.approva, "approva"),
     ("approvazione/variazione/", vita.apri_variazione, "apri_variazione"),
     ("approvazione/abbandona/", vita.abbandona, "abbandona_variazione"),
+    ("parere/", pareri.parere, "parere"),
     ("versioni/", versioni.versioni, "versioni"),
     ("versioni/confronto/", versioni.confronto, "confronto"),
     ("versioni/confronto/confronto.pdf", versioni.confronto_pdf, "confronto_pdf"),
@@ -44,6 +48,7 @@ DELLA_VITA = (
     ("versioni/<int:numero>/", piani.piano, "versione"),
     ("versioni/<int:numero>/segnalazioni/", piani.segnalazioni, "segnalazioni_versione"),
     ("versioni/<int:numero>/documenti/piano.<formato>", piani.documento, "documento_versione"),
+    ("versioni/<int:numero>/documenti/tabella.<formato>", piani.tabella, "tabella_versione"),
     (
         "versioni/<int:numero>/aree/<path:codice>/documenti/<formato>",
         piani.documento_area,
@@ -70,8 +75,13 @@ urlpatterns = [
         name="password_dimenticata_fatto",
     ),
     path("invito/<uidb64>/<token>/", password.Invito.as_view(), name="invito"),
+    # The open format: an address that does not change, and asks no one who they are
+    path("schema/pianoperf-1.json", schema.schema, name="schema"),
     # The plans of the person who signed in
     path("", home.home, name="home"),
+    # A document that takes long
+    path("stampe/<str:gettone>/", stampe.stampa, name="stampa"),
+    path("stampe/<str:gettone>/annulla/", stampe.annulla_stampa, name="annulla_stampa"),
     # /enti/<ente>/persone/
     path("enti/<slug:slug>/persone/", persone.persone, name="persone"),
     path("enti/<slug:slug>/persone/invita/", persone.invita, name="invita"),
@@ -102,6 +112,7 @@ urlpatterns = [
     path("piani/<slug:slug>/<int:anno>/", piani.piano, name="piano"),
     path("piani/<slug:slug>/<int:anno>/regole/", regole.regole, name="regole"),
     path("piani/<slug:slug>/<int:anno>/documenti/piano.<formato>", piani.documento, name="documento"),
+    path("piani/<slug:slug>/<int:anno>/documenti/tabella.<formato>", piani.tabella, name="tabella"),
     *(
         path(f"piani/<slug:slug>/<int:anno>/{indirizzo}", pagina, name=nome)
         for indirizzo, pagina, nome in DELLA_VITA

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 from environs import Env
-from marshmallow.validate import Length, Regexp
+from marshmallow.validate import Length, OneOf, Range, Regexp
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -53,6 +53,7 @@ MIDDLEWARE = [
     "obiettivi.storia.AutoreMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "obiettivi.views.errori.metodo_non_ammesso",
 ]
 
 ROOT_URLCONF = "pianoperf.urls"
@@ -139,6 +140,12 @@ STORAGES = {
 
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
+
+# Who lays out the long PDFs: a process that the server starts for them (`figlio`), the service
+# `manage.py stampa_in_coda --continua` (`servizio`), or the server itself, while who asked waits (`subito`).
+STAMPE = env.str("STAMPE", "figlio", validate=OneOf(["figlio", "servizio", "subito"]))
+# How many at once, in all. Each takes a core and about 300 MB.
+STAMPE_INSIEME = env.int("STAMPE_INSIEME", 1, validate=Range(min=1, max=32))
 
 # Changes are kept with their JSON types, so that "nothing" and the text "None" stay apart.
 AUDITLOG_STORE_JSON_CHANGES = True

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import ProtectedError
 
-from monitoraggio import archivio, azioni, contenuto, models
+from monitoraggio import azioni, contenuto, deposito, models
 from monitoraggio.azioni import avanzamenti, evidenze
 from monitoraggio.evidenze import EvidenzaRifiutataError
 from monitoraggio.riepiloghi import valore_avanzamento, valore_rilevazione
@@ -56,7 +56,7 @@ def allega(rilevazione, utente, nome="dati.csv", dati=TESTO, n=1, **altro):
 
 
 def nell_archivio():
-    return sorted(nome for nome, _ in archivio.presenti())
+    return sorted(nome for nome, _ in deposito.presenti())
 
 
 def dette(rilevazione, n=1):
@@ -76,7 +76,7 @@ def test_si_allega_con_la_sua_impronta_e_resta_nella_storia(aperta, compilatore)
         IMPRONTA,
         compilatore,
     )
-    with archivio.apri(una.file) as flusso:
+    with deposito.apri(una.file) as flusso:
         assert flusso.read() == TESTO
     riga, _ = riga_di(aperta, 1)
     assert [(p.passo, p.chi, p.nota, p.impronta, p.per_conto) for p in riga.passi.all()] == [
@@ -98,7 +98,7 @@ def test_il_file_ha_un_nome_che_non_dice_niente_ed_e_solo_nostro(aperta, compila
 @pytest.mark.parametrize("nome", ["../fuori", "", "0" * 31, f"{'0' * 32}/..", "G" * 32])
 def test_un_nome_che_non_e_dell_archivio_non_si_apre(nome):
     with pytest.raises(ValueError, match="non è un nome di questo archivio"):
-        archivio.apri(nome)
+        deposito.apri(nome)
 
 
 def test_lo_stesso_contenuto_due_volte_si_dice(aperta, compilatore, responsabile):
@@ -241,7 +241,7 @@ def test_se_il_disco_e_pieno_non_resta_ne_la_riga_ne_mezzo_file(
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as guasto:
-        guasto.setattr(archivio.os, passo, pieno)
+        guasto.setattr(deposito.os, passo, pieno)
         with pytest.raises(OSError, match="No space left"):
             allega(aperta, compilatore)
     assert dette(aperta) == []
@@ -376,7 +376,7 @@ def test_verifica_evidenze_dice_che_cosa_non_torna(aperta, compilatore):
         0,
     )
     cartella = Path(settings.CARTELLA_EVIDENZE)
-    archivio.togli(mancante.file)
+    deposito.togli(mancante.file)
     (cartella / cambiata.file[:2] / cambiata.file).write_bytes(b"C")
     vecchio, nuovo = "0" * 32, "1" * 32
     for nome in (vecchio, nuovo):

@@ -6,7 +6,7 @@ from urllib.parse import quote
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from monitoraggio import archivio, azioni, models
+from monitoraggio import azioni, deposito, models
 from monitoraggio.views import allegati
 from obiettivi.ricezione import FILE_MASSIMO, SENZA_SESSIONE, TROPPO_GRANDE, TROPPO_INSIEME
 from tests import file_di_prova as f
@@ -252,7 +252,7 @@ def test_se_il_disco_e_pieno_lo_si_dice_e_il_testo_e_salvato(aperta, compilatore
     def pieno(*_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(archivio, "_scrivi", pieno)
+    monkeypatch.setattr(deposito, "_scrivi", pieno)
     risposta = entra(compilatore).post(
         va(aperta, 1), scritto(aperta, relazione="Sì") | {"evidenze": [file()]}
     )
@@ -340,7 +340,7 @@ def test_si_scarica_e_non_si_apre_come_una_pagina_nostra(aperta, compilatore, en
 
 def test_di_un_file_che_non_c_e_piu_si_dice_a_chi_rivolgersi(aperta, compilatore, entra):
     una = allega(aperta, compilatore)
-    archivio.togli(una.file)
+    deposito.togli(una.file)
     html = pagina(entra(compilatore).get(va(aperta, 1, f"evidenze/{una.pk}/")), 503)
     assert "si recupera da una copia di sicurezza" in testo(html)
 
@@ -352,5 +352,5 @@ def test_le_letture_non_crescono_con_le_evidenze(
     for n in range(quante):
         allega(aperta, compilatore, f"{n}.txt", str(n).encode())
     client = entra(compilatore)
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(27):
         assert client.get(va(aperta, 1)).status_code == 200

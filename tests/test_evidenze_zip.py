@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 import pytest
 from django.utils import timezone
 
-from monitoraggio import archivio, azioni, models
+from monitoraggio import azioni, deposito, models
 from monitoraggio.esporta import parole as dire
 from monitoraggio.esporta.evidenze import INTESTAZIONI, Prova, nomi_nello_zip, scrivi_zip
 from tests import fabbrica
@@ -135,7 +135,7 @@ def test_lo_zip_e_sempre_lo_stesso(aperta, oiv, entra):
 @pytest.mark.django_db
 def test_un_file_che_manca_o_e_cambiato_non_ferma_gli_altri(aperta, oiv, entra, cartella):  # noqa: F811
     prima, seconda, *_ = models.Evidenza.objects.all()
-    archivio.togli(prima.file)
+    deposito.togli(prima.file)
     (cartella / seconda.file[:2] / seconda.file).write_bytes(b"a;3")
     fatto = aperto(entra(oiv).get(f"{QUI}obiettivo-1.zip"))
     assert contenuti(fatto) == {"Obiettivo 1 - A/Dati (2).CSV": b"a;3"}
@@ -162,7 +162,7 @@ def test_nello_zip_non_ci_sono_due_nomi_uguali_e_le_cartelle_sono_in_ordine():
 
 def test_lo_zip_non_sta_mai_tutto_in_memoria(cartella):  # noqa: F811
     mega = 1024 * 1024
-    with archivio.riposto(bytes(8 * mega)) as file:
+    with deposito.riposto(bytes(8 * mega)) as file:
         tutte = [prova(n, file=file) for n in range(10)]
     tracemalloc.start()
     lungo = sum(len(pezzo) for pezzo in scrivi_zip(tutte))

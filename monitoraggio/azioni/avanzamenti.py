@@ -5,7 +5,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import Manager, Model
 
 from monitoraggio import contenuto as c
 from monitoraggio import models
@@ -31,7 +31,7 @@ DELLE_EVIDENZE = frozenset({PassoRilevazione.ALLEGATO, PassoRilevazione.TOLTO})
 DI_CHI_DICHIARA = frozenset({PassoRilevazione.COMPILATO, PassoRilevazione.INVIATO, *DELLE_EVIDENZE})
 """Steps after which one does not judge."""
 
-NON_SI_SCRIVONO = ("assegnazione", "obiettivo", "area", "stato", "evidenze", "valutazione")
+NON_SI_SCRIVONO = ("assegnazione", "obiettivo", "area", "stato", "evidenze", "valutazione", "note")
 """What of an avanzamento is not written with the rest: it stays as it is."""
 
 CHIUSA = "La rilevazione non è aperta: gli avanzamenti non si possono cambiare."
@@ -76,8 +76,8 @@ def salva_avanzamento(
             setattr(riga, nome, getattr(nuovo, nome))
         riga.scritture += 1
         riga.save()
-        _scrivi(riga, models.FaseSvolta, "fase", nuovo.fasi)
-        _scrivi(riga, models.MisuraIndicatore, "indicatore", nuovo.misure)
+        scrivi_righe(riga.fasi, "fase", nuovo.fasi)
+        scrivi_righe(riga.misure, "indicatore", nuovo.misure)
         if not _gia_segnato(riga, utente):
             riga.rilevazione.passi.create(
                 avanzamento=riga, passo=PassoRilevazione.COMPILATO, chi=utente, per_conto=per_conto
@@ -95,16 +95,18 @@ def _gia_segnato(riga: models.Avanzamento, utente) -> bool:
     return False
 
 
-def _scrivi(riga: models.Avanzamento, modello: type[Model], chiave: str, volute: Iterable[c.Valore]) -> None:
-    """One row for each, by its key; those no longer told go."""
-    ci_sono: dict[UUID, Model] = {
-        getattr(una, chiave): una for una in modello.objects.filter(avanzamento=riga)
-    }
+def scrivi_righe(righe: Manager, chiave: str, volute: Iterable[c.Valore]) -> None:
+    """One of the rows for each, by its key; those no longer told go."""
+    ci_sono: dict[UUID | int, Model] = {getattr(una, chiave): una for una in righe.all()}
     for voluta in volute:
-        una = ci_sono.pop(getattr(voluta, chiave), None) or modello(avanzamento=riga)
-        for nome, valore in in_colonne(voluta, modello).items():
-            setattr(una, nome, valore)
-        una.save()
+        detto = in_colonne(voluta, righe.model)
+        una = ci_sono.pop(getattr(voluta, chiave), None)
+        if una is None:
+            righe.create(**detto)
+        elif any(getattr(una, nome) != valore for nome, valore in detto.items()):
+            for nome, valore in detto.items():
+                setattr(una, nome, valore)
+            una.save()
     for avanzata in ci_sono.values():
         avanzata.delete()
 
@@ -186,7 +188,8 @@ def ci_ha_messo_mano(riga: models.Avanzamento, utente) -> bool:
     return riga.passi.filter(passo__in=DI_CHI_DICHIARA, chi=utente).exists()
 
 
-def _esige_di_altri(riga: models.Avanzamento, utente) -> None:
+def esige_di_altri(riga: models.Avanzamento, utente) -> None:
+    """NonOraError for who wrote it or sent it: somebody else judges it."""
     if ci_ha_messo_mano(riga, utente):
         raise NonOraError("L'hai compilato o inviato tu: lo giudica qualcun altro.")
 
@@ -199,7 +202,7 @@ def restituisci(*, avanzamento: models.Avanzamento, motivo: str, utente) -> mode
         raise GiaFattoError("L'avanzamento è già dell'area, che lo può cambiare.")
     if not motivo.strip():
         raise NonOraError("Scrivi che cosa c'è da rivedere: lo leggono le persone dell'area.")
-    _esige_di_altri(riga, utente)
+    esige_di_altri(riga, utente)
     with storia.autore(utente):
         riga.valutazioni.all().delete()
     return _porta(riga, StatoAvanzamento.RESTITUITO, PassoRilevazione.RESTITUITO, utente, motivo)
@@ -214,7 +217,7 @@ def valida(*, avanzamento: models.Avanzamento, utente, scritture: int | None = N
     if riga.stato != StatoAvanzamento.INVIATO:
         raise NonOraError("Si valida quello che l'area ha inviato: questo è ancora da inviare.")
     _esige_com_era(riga, scritture)
-    _esige_di_altri(riga, utente)
+    esige_di_altri(riga, utente)
     return _porta(riga, StatoAvanzamento.VALIDATO, PassoRilevazione.VALIDATO, utente)
 
 
@@ -227,7 +230,7 @@ def valuta(*, avanzamento: models.Avanzamento, grado: Decimal, motivo: str, uten
     riga = _aperto(avanzamento)
     if riga.stato in DELL_AREA:
         raise NonOraError("L'area lo sta ancora compilando: si valuta quello che ha inviato.")
-    _esige_di_altri(riga, utente)
+    esige_di_altri(riga, utente)
     if not motivo.strip():
         raise NonOraError("Scrivi il motivo: il tuo grado sta accanto a quello dichiarato.")
     with storia.autore(utente):
@@ -263,10 +266,16 @@ def _aperto(avanzamento: models.Avanzamento) -> models.Avanzamento:
 
     The rilevazione is kept still first: it is not closed while somebody sends.
     """
-    rilevazioni = models.Rilevazione.objects.select_for_update(no_key=True, of=("self",))
-    rilevazione = rilevazioni.select_related("piano", "versione").get(pk=avanzamento.rilevazione_id)
-    if rilevazione.stato != StatoRilevazione.APERTA:
-        raise NonOraError(CHIUSA)
+    rilevazione = blocca_aperta(avanzamento.rilevazione_id, CHIUSA)
     riga = models.Avanzamento.objects.select_for_update(no_key=True, of=("self",)).get(pk=avanzamento.pk)
     riga.rilevazione = rilevazione
     return riga
+
+
+def blocca_aperta(rilevazione_id: int, se_chiusa: str) -> models.Rilevazione:
+    """The rilevazione as it stands now, kept still until the transaction ends; NonOraError when it is not open."""
+    rilevazioni = models.Rilevazione.objects.select_for_update(no_key=True, of=("self",))
+    attuale = rilevazioni.select_related("piano", "versione").get(pk=rilevazione_id)
+    if attuale.stato != StatoRilevazione.APERTA:
+        raise NonOraError(se_chiusa)
+    return attuale

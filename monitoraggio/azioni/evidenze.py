@@ -7,7 +7,7 @@ import hashlib
 
 from django.db import transaction
 
-from monitoraggio import archivio, models
+from monitoraggio import deposito, models
 from monitoraggio.azioni.avanzamenti import da_scrivere
 from monitoraggio.evidenze import EvidenzaRifiutataError, Riconosciuto, riconosci
 from monitoraggio.scelte import PassoRilevazione
@@ -49,7 +49,7 @@ def _allega(
     impronta = hashlib.sha256(dati).hexdigest()
     _esige_posto(riga, impronta, len(dati))
     # The file is there when the transaction ends well; if it does not, it is not.
-    with archivio.riposto(dati) as file, storia.autore(utente):
+    with deposito.riposto(dati) as file, storia.autore(utente):
         evidenza = riga.evidenze.create(
             nome=trovato.nome,
             descrizione=descrizione,
@@ -89,7 +89,7 @@ def togli_evidenza(*, evidenza: models.Evidenza, utente, per_conto: bool = False
         _segna(riga, PassoRilevazione.TOLTO, evidenza, utente, per_conto)
         evidenza.delete()
     file = evidenza.file
-    transaction.on_commit(lambda: archivio.togli(file))
+    transaction.on_commit(lambda: deposito.togli(file))
 
 
 def _segna(

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from monitoraggio import archivio
+from monitoraggio import deposito
 from monitoraggio.scelte import TipoEvidenza
 
 ELENCO = "elenco.csv"
@@ -105,7 +105,7 @@ def nomi_nello_zip(prove: Iterable[Prova]) -> list[str]:
 def _aggiungi(fatto: zipfile.ZipFile, rullo: _Rullo, prova: Prova, nome: str):
     """Writes a file, giving what is ready on the way; returns what is to be noted of it."""
     try:
-        flusso = archivio.apri(prova.file)
+        flusso = deposito.apri(prova.file)
     except FileNotFoundError:
         return MANCA
     conto = hashlib.sha256()

@@ -6,7 +6,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from monitoraggio import archivio
+from monitoraggio import deposito
 from monitoraggio.accesso import AccessoRilevazione, accesso_alla_rilevazione
 from monitoraggio.esporta.evidenze import scrivi_zip
 from monitoraggio.evidenze import MEDIA
@@ -27,7 +27,7 @@ def evidenza(request, slug, anno, codice, assegnazione, evidenza):
     riga = accesso_alla_rilevazione(request, slug, anno, codice).avanzamento(assegnazione)
     una = get_object_or_404(riga.evidenze, pk=evidenza)
     try:
-        flusso = archivio.apri(una.file)
+        flusso = deposito.apri(una.file)
     except FileNotFoundError:
         return render(request, "monitoraggio/evidenza_persa.html", {"messaggio": NON_SI_TROVA}, status=503)
     tipo = MEDIA[TipoEvidenza(una.tipo)]

@@ -5,7 +5,7 @@ Other documents of ours are written as workbooks by the same rules: `scrivi_cart
 
 import io
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
@@ -62,10 +62,20 @@ def scrivi_xlsx(
     `area` (a code) or `obiettivo` (an `n`) choose a part; RitaglioNonValidoError when it is not there.
     """
     ritaglio = ritaglia(contenuto, area, obiettivo, edizione)
-    intestazione = Intestazione(
+    return scrivi_cartella(fogli_di(ritaglio), intestazione_di(ritaglio), prodotto_il)
+
+
+def fogli_di(ritaglio: Ritaglio) -> Iterator[Elenco | Pagina]:
+    """The sheets about a part of a plan."""
+    return (foglio(ritaglio) for foglio in FOGLI)
+
+
+def intestazione_di(ritaglio: Ritaglio) -> Intestazione:
+    """What the workbook about a part of a plan says of itself."""
+    contenuto = ritaglio.contenuto
+    return Intestazione(
         titolo(ritaglio), f"Piano della performance {contenuto.piano.anno}", contenuto.ente.denominazione
     )
-    return scrivi_cartella((foglio(ritaglio) for foglio in FOGLI), intestazione, prodotto_il)
 
 
 def scrivi_cartella(fogli: Iterable[Elenco | Pagina], intestazione: Intestazione, prodotto_il: date) -> bytes:

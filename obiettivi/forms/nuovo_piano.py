@@ -211,7 +211,7 @@ def troppo_grande() -> str:
 
 
 class PianoDaFileForm(SoloCampi):
-    """A file of the open format, read: `cleaned_data["file"]` is the plan's value."""
+    """A file of the open format: `cleaned_data["file"]` is what it says, as `contenuto.FileLetto`."""
 
     file = forms.FileField(
         label="File del piano (.json)",
@@ -244,7 +244,7 @@ class PianoDaFileForm(SoloCampi):
         if file.size > DIMENSIONE_MASSIMA:
             raise ValidationError(troppo_grande(), code="grande")
         try:
-            return c.leggi(file.read())
+            return c.leggi_tutto(file.read())
         except FormatoNonValidoError as errore:
             self.errori = errore.errori
             raise ValidationError(

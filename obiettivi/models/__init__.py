@@ -31,11 +31,13 @@ from obiettivi.models.sistema import (
     SistemaValutazione,
     TotalePesi,
 )
+from obiettivi.models.stampe import Stampa
 from obiettivi.models.versioni import (
     Deroga,
     LivelloControllo,
     NotaObiettivo,
     ObiettivoVersione,
+    Parere,
     Passaggio,
     VersionePiano,
 )
@@ -67,6 +69,7 @@ __all__ = [
     "ObiettivoVersione",
     "ObiettivoVoce",
     "Organigramma",
+    "Parere",
     "Passaggio",
     "Personale",
     "PesoFase",
@@ -75,6 +78,7 @@ __all__ = [
     "QuotaUmana",
     "Responsabile",
     "SistemaValutazione",
+    "Stampa",
     "Termine",
     "TotalePesi",
     "Utente",

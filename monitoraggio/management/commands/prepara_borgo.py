@@ -2,6 +2,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from uuid import UUID
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
@@ -9,13 +10,16 @@ from django.db import transaction
 from django.utils import timezone
 
 from monitoraggio import azioni, contenuto, models
+from monitoraggio.consuntivi import SALUTE, tavole
 from monitoraggio.riepiloghi import piano_rilevato, valore_avanzamento
+from monitoraggio.scelte import EsitoValidazione
 from obiettivi import azioni as del_piano
 from obiettivi import storia
 from obiettivi.azioni import Atto
 from obiettivi.contenuto import leggi
 from obiettivi.management.commands.prepara_demo import DAL, FIXTURES, PASSWORD
 from obiettivi.models import Abilitazione, AbilitazioneArea, Ente, Incarico, Piano, Responsabile, Utente
+from obiettivi.scelte import EsitoParere
 
 FILE = FIXTURES / "borgo_esempio.json"
 ANNO_DEL_FILE = 2025
@@ -153,6 +157,21 @@ A_FINE_ANNO = {
         ),
     ),
 }
+Quantita = tuple[tuple[int | str | None, str], ...]
+"""What is declared of the rows of a table, in order: the number and the note."""
+
+QUANTITA_A_SETTEMBRE: dict[str, Quantita] = {
+    "AFF": ((104, ""), (9312, ""), (455, "")),
+    "FIN": ((2240, ""), (1088, ""), (9, "")),
+    "TEC": ((15, ""), (141, ""), (163, ""), (None, "Nessuna nevicata finora")),
+    SALUTE: ((15, "su 40 servizi"), ("84.2", ""), (1066, ""), (None, "Si calcola con il rendiconto")),
+}
+QUANTITA_A_FINE_ANNO: dict[str, Quantita] = {
+    "AFF": ((151, ""), (12874, ""), (589, "Sportello chiuso dieci giorni per i lavori")),
+    "FIN": ((3058, ""), (1502, ""), (13, "")),
+    "TEC": ((21, "Tre domande sospese in attesa di integrazioni"), (187, ""), (224, ""), (6, "")),
+    SALUTE: ((19, "su 40 servizi"), ("88.7", ""), (1558, ""), ("29.15", "Dato di preconsuntivo")),
+}
 
 
 class Command(BaseCommand):
@@ -193,10 +212,11 @@ def racconta(piano: Piano, anno: int) -> None:
     chi = crea_persone(piano)
     segretario = chi["segretario"]
     _approva(piano, segretario, _atto("12", date(anno, 1, 30)))
-    _varia(piano, segretario, anno)
+    _varia(piano, segretario, chi["oiv"], anno)
     intermedia, finale = azioni.programma_previste(piano=piano, utente=segretario)
-    _rileva(intermedia, A_SETTEMBRE, chi, anno)
-    _rileva(finale, A_FINE_ANNO, chi, anno)
+    _rileva(intermedia, A_SETTEMBRE, QUANTITA_A_SETTEMBRE, chi, anno)
+    _rileva(finale, A_FINE_ANNO, QUANTITA_A_FINE_ANNO, chi, anno)
+    _conclude(finale, chi, anno)
 
 
 def crea_persone(piano: Piano) -> dict[str, Utente]:
@@ -235,8 +255,8 @@ def _atto(numero: str, giorno: date) -> Atto:
     return Atto(tipo="deliberazione di Giunta comunale", organo="Giunta comunale", numero=numero, data=giorno)
 
 
-def _varia(piano: Piano, segretario: Utente, anno: int) -> None:
-    """The end of the roadworks is moved by a month."""
+def _varia(piano: Piano, segretario: Utente, oiv: Utente, anno: int) -> None:
+    """The end of the roadworks is moved by a month; the OIV says what it thinks of it."""
     del_piano.apri_variazione(
         piano=piano, motivo="La gara per via Esempio è andata deserta", utente=segretario
     )
@@ -244,16 +264,27 @@ def _varia(piano: Piano, segretario: Utente, anno: int) -> None:
         indicatore = piano.obiettivi.get(n=5).indicatori.get(data=date(anno, 10, 31))
         indicatore.data = date(anno, 11, 30)
         indicatore.save()
+    del_piano.dai_parere(
+        piano=piano,
+        esito=EsitoParere.CON_OSSERVAZIONI,
+        testo="Il nuovo termine è motivato. La fine dei lavori non vada oltre novembre: dopo, il gelo li ferma.",
+        utente=oiv,
+    )
     _approva(piano, segretario, _atto("55", date(anno, 7, 15)))
 
 
 def _rileva(
-    rilevazione: models.Rilevazione, detti: dict[int, Detto], chi: dict[str, Utente], anno: int
+    rilevazione: models.Rilevazione,
+    detti: dict[int, Detto],
+    quantita: dict[str, Quantita],
+    chi: dict[str, Utente],
+    anno: int,
 ) -> None:
     """All the areas fill in and send; one sheet goes back and is sent again; the OIV values one; it is closed."""
     segretario = chi["segretario"]
     rilevazione = azioni.apri(rilevazione=rilevazione, utente=segretario)
     delle_aree = {codice: chi[nome] for nome, (codice, _) in RESPONSABILI.items()}
+    _conta(rilevazione, quantita, delle_aree | {SALUTE: chi["redattore"]})
     for obiettivo in piano_rilevato(rilevazione).obiettivi:
         riga = rilevazione.avanzamenti.get(obiettivo=obiettivo.chiave)
         responsabile = delle_aree[riga.area]
@@ -274,7 +305,70 @@ def _rileva(
         if obiettivo.n == 6 and rilevazione.tipo == "finale":
             motivo = "Il portale è aperto da tre mesi: il confronto con l'anno intero non è possibile."
             azioni.valuta(avanzamento=riga, grado=Decimal(80), motivo=motivo, utente=chi["oiv"])
+    if rilevazione.tipo == "finale":
+        _annota(rilevazione, chi["oiv"])
     azioni.chiudi(rilevazione=rilevazione, utente=segretario)
+
+
+def _annota(rilevazione: models.Rilevazione, oiv: Utente) -> None:
+    """What the OIV notes at the end of the year: for everybody, and for itself."""
+    strade = rilevazione.avanzamenti.get(obiettivo=_chiave(rilevazione, 5))
+    azioni.annota(
+        rilevazione=rilevazione,
+        avanzamento=strade,
+        testo="Il collaudo è di dicembre: il verbale va allegato prima della Relazione.",
+        utente=oiv,
+    )
+    azioni.annota(
+        rilevazione=rilevazione,
+        testo="I traguardi sono quasi tutti raggiunti: per l'anno nuovo se ne chiedono di più impegnativi.",
+        utente=oiv,
+    )
+    azioni.annota(
+        rilevazione=rilevazione,
+        testo="Chiedere ai servizi finanziari come si conta il ritardo delle fatture contestate.",
+        riservata=True,
+        utente=oiv,
+    )
+
+
+def _chiave(rilevazione: models.Rilevazione, n: int) -> UUID:
+    return next(uno.chiave for uno in piano_rilevato(rilevazione).obiettivi if uno.n == n)
+
+
+def _conclude(finale: models.Rilevazione, chi: dict[str, Utente], anno: int) -> None:
+    """The Giunta approves the Relazione in May, the OIV validates it in June; early in the year, today."""
+    finale.refresh_from_db()
+    oggi = timezone.localdate()
+    azioni.registra_approvazione(
+        rilevazione=finale,
+        atto=_atto("48", min(date(anno + 1, 5, 14), oggi)),
+        impronta=finale.impronta,
+        utente=chi["segretario"],
+    )
+    verbale = Atto(tipo="verbale dell'OIV", numero="3", data=min(date(anno + 1, 6, 11), oggi))
+    azioni.valida_relazione(
+        rilevazione=finale,
+        esito=EsitoValidazione.CON_OSSERVAZIONI,
+        atto=verbale,
+        testo="La Relazione è chiara e i dati tornano. Dei questionari sui corsi si alleghi la base dei conti.",
+        impronta=finale.impronta,
+        utente=chi["oiv"],
+    )
+
+
+def _conta(rilevazione: models.Rilevazione, quantita: dict[str, Quantita], di_chi: dict[str, Utente]) -> None:
+    """The actual quantities: each area's by its responsabile, the ente's health by the redattore."""
+    for codice, tavola in tavole(piano_rilevato(rilevazione)).items():
+        azioni.salva_consuntivo(
+            consuntivo=rilevazione.consuntivi.get(area=codice),
+            dati=[
+                riga.con(None if valore is None else Decimal(valore), nota)
+                for riga, (valore, nota) in zip(tavola.righe, quantita[codice], strict=True)
+            ],
+            scritture=0,
+            utente=di_chi[codice],
+        )
 
 
 def _compila(riga: models.Avanzamento, obiettivo, detto: Detto, anno: int, utente: Utente) -> None:

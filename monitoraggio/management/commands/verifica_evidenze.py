@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django.core.management.base import BaseCommand
 
-from monitoraggio import archivio
+from monitoraggio import deposito
 from monitoraggio.esporta.evidenze import CAMBIATO, MANCA
 from monitoraggio.models import Evidenza
 
@@ -27,7 +27,7 @@ class Command(BaseCommand):
 
     def handle(self, *, pulisci, **_):
         # The files first: what is attached meanwhile has its file here and its row there.
-        presenti = dict(archivio.presenti())
+        presenti = dict(deposito.presenti())
         righe = list(Evidenza.objects.select_related("avanzamento__rilevazione__piano__ente").order_by("pk"))
         guaste = [f"{_dove(una)}: {perche}" for una, perche in _guaste(righe)]
         loro = {una.file for una in righe}
@@ -36,7 +36,7 @@ class Command(BaseCommand):
             self.stdout.write(frase)
         if pulisci:
             for nome in orfani:
-                archivio.togli(nome)
+                deposito.togli(nome)
         fine = ", cancellati" if pulisci and orfani else ""
         self.stdout.write(
             f"Evidenze: {len(righe)}. Che non tornano: {len(guaste)}. File di nessuna evidenza: {len(orfani)}{fine}."
@@ -48,7 +48,7 @@ class Command(BaseCommand):
 def _guaste(righe: list[Evidenza]) -> Iterator[tuple[Evidenza, str]]:
     for una in righe:
         try:
-            with archivio.apri(una.file) as flusso:
+            with deposito.apri(una.file) as flusso:
                 impronta = hashlib.file_digest(flusso, "sha256").hexdigest()
         except FileNotFoundError:
             yield una, MANCA
