@@ -39,11 +39,13 @@ def documenti_finti(monkeypatch):
 
         return fai
 
-    monkeypatch.setitem(DOCUMENTI, "pdf", replace(DOCUMENTI["pdf"], scrivi=scrivi("pdf")))
+    monkeypatch.setitem(DOCUMENTI, "pdf", replace(DOCUMENTI["pdf"], scrivi=scrivi("pdf"), componi=None))
     monkeypatch.setitem(DOCUMENTI, "xlsx", replace(DOCUMENTI["xlsx"], scrivi=scrivi("xlsx")))
     for formato in DEL_MONITORAGGIO:
         finto = replace(
-            DEL_MONITORAGGIO[formato], scrivi=lambda rilevato, prodotto_il: rilevato.titolo.encode()
+            DEL_MONITORAGGIO[formato],
+            scrivi=lambda rilevato, prodotto_il: rilevato.titolo.encode(),
+            componi=None,
         )
         monkeypatch.setitem(DEL_MONITORAGGIO, formato, finto)
 
@@ -193,8 +195,9 @@ def test_la_pagina_di_un_anno(con_relazione):
         "In vigore": "Versione 1, approvata con deliberazione (Giunta comunale) n. 12 del 30/01/2026",
         "Aggiornata il": oggi,
         "Licenza dei dati": "Creative Commons Attribuzione 4.0 (CC BY 4.0)",
-        "Il piano in vigore": "PDF : Versione 1, in vigore , Excel : Versione 1, in vigore , JSON : Versione 1, "
-        "in vigore",
+        "Il piano in vigore": " , ".join(
+            f"{uno} : Versione 1, in vigore" for uno in ("PDF", "Word", "Excel", "ODS", "CSV", "JSON")
+        ),
         "Relazione sulla performance 2026": f"Situazione al 31/12/2026, rilevazione chiusa il {oggi}. PDF : "
         "Relazione sulla performance 2026 , Excel : Relazione sulla performance 2026",
         "Tutto insieme": "Un file ZIP con tutti i documenti di questa pagina con l'indice e le impronte; ci vuole "
@@ -390,8 +393,9 @@ def test_tutto_insieme_sta_nelle_cartelle_della_trasparenza(con_relazione):
     relazione = (
         "Performance/Relazione sulla Performance/2026/relazione-performance-borgo-esempio-2026-2026-12-31"
     )
+    fini = [uno.estensione or formato for formato, uno in DOCUMENTI.items()]
     assert list(dentro) == [
-        *(f"{piano}/piano-performance-borgo-esempio-2026-versione-1.{formato}" for formato in DOCUMENTI),
+        *(f"{piano}/piano-performance-borgo-esempio-2026-versione-1.{fine}" for fine in fini),
         f"{relazione}.pdf",
         f"{relazione}.xlsx",
         f"{piano}/metadati.jsonld",

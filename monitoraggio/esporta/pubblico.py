@@ -13,17 +13,23 @@ from obiettivi.esporta.pubblico import PUBBLICHE as DEL_PIANO
 from obiettivi.esporta.pubblico import Tavola, proietta
 
 PUBBLICHE: Tavola = {
-    c.Rilevazione: ("codice nome al tipo versione avanzamenti", ""),
+    # The notes of the OIV are to the ente, of who declared.
+    c.Rilevazione: ("codice nome al tipo versione avanzamenti attivita salute", "note"),
     c.Avanzamento: (
         "assegnazione obiettivo area stato relazione criticita fasi misure valutazione",
-        # What the area thinks and proposes for the rest of the year: the ente decides, by an act.
-        "raggiungibile proposta motivo",
+        # What the area thinks and proposes for the rest of the year: the ente decides, by an act. The name of a
+        # file may be that of a person.
+        "raggiungibile proposta motivo evidenze note",
     ),
+    c.AttivitaDetta: ("posto area gruppo prodotto valore nota", ""),
+    c.SaluteDetta: ("posto dimensione indicatore valore nota", ""),
     c.FaseDetta: ("fase percento completata_il", ""),
     c.MisuraDetta: (
         "indicatore valore numeratore denominatore data dichiarato percento non_valutabile motivo",
         "",
     ),
+    c.EvidenzaDetta: ("", "nome descrizione tipo dimensione impronta"),
+    c.Nota: ("", "il testo"),
     # Why the OIV's degree is another: said to the ente, of who declared.
     c.Valutazione: ("grado", "motivo"),
 }
@@ -34,8 +40,8 @@ ACCANTO_AI_GRADI: Tavola = {
 """The keys of the plan that come out beside the degrees."""
 
 CHE_COSA_RESTA = (
-    "della Relazione e dei rapporti di monitoraggio, il ruolo di chi risponde di ogni area, le proposte delle aree "
-    "e i motivi dell'OIV"
+    "della Relazione e dei rapporti di monitoraggio, il ruolo di chi risponde di ogni area, le proposte delle aree, "
+    "le evidenze, i motivi e le note dell'OIV"
 )
 """What stays inside, for who decides to publish and for who reads."""
 

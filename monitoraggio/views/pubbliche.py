@@ -11,21 +11,40 @@ from monitoraggio import models
 from monitoraggio.esporta.documenti import DOCUMENTI
 from monitoraggio.esporta.pubblico import CHE_COSA_RESTA, parte_pubblica
 from monitoraggio.esporta.rilevato import Rilevato
-from monitoraggio.riepiloghi import piano_rilevato, risultati, valore_rilevazione
+from monitoraggio.riepiloghi import (
+    atti_della_relazione,
+    originario_di,
+    piano_rilevato,
+    risultati,
+    valore_rilevazione,
+)
 from monitoraggio.scelte import PassoRilevazione, StatoRilevazione, TipoRilevazione
 from obiettivi.agganci import Documento, Pubblicabile
 from obiettivi.esporta.documenti import DOCUMENTI as DEL_PIANO
 from obiettivi.formati import data
 from obiettivi.models import Piano
+from obiettivi.views.consegna import conservato
+
+CAMBIANO = (
+    PassoRilevazione.CHIUSA,
+    PassoRilevazione.RELAZIONE_APPROVATA,
+    PassoRilevazione.RELAZIONE_VALIDATA,
+)
 
 
 def pubblicabili(piani: Collection[Piano]) -> dict[int, tuple[Pubblicabile, ...]]:
     """The closed rilevazioni of these plans, by primary key of the plan: one query."""
-    chiuse = Q(passi__passo=PassoRilevazione.CHIUSA, passi__avanzamento=None)
+    suoi_passi = Q(passi__avanzamento=None, passi__consuntivo=None)
+    chiuse = suoi_passi & Q(passi__passo=PassoRilevazione.CHIUSA)
+    # The acts on the Relazione are printed in it.
+    fermate = suoi_passi & Q(passi__passo__in=CAMBIANO)
     righe = (
         models.Rilevazione.objects.filter(piano__in=piani, stato=StatoRilevazione.CHIUSA)
         .defer("contenuto")
-        .annotate(chiusa_il=Max("passi__quando", filter=chiuse))
+        .select_related("versione")
+        .annotate(
+            chiusa_il=Max("passi__quando", filter=chiuse), ferma_dal=Max("passi__quando", filter=fermate)
+        )
         .order_by("-al", "pk")
     )
     per_piano = defaultdict(tuple)
@@ -54,7 +73,7 @@ def _pubblicabile(riga: models.Rilevazione, piano: Piano) -> Pubblicabile:
             else f"Piano della Performance/{piano.anno}/Monitoraggio"
         ),
         fuori=CHE_COSA_RESTA,
-        chiuso_il=riga.chiusa_il,
+        fermo_dal=riga.ferma_dal,
         # A report during the year is for who works on it; the law wants the Relazione.
         di_regola=finale,
         documenti={
@@ -65,7 +84,17 @@ def _pubblicabile(riga: models.Rilevazione, piano: Piano) -> Pubblicabile:
 
 
 def _scrivi(riga: models.Rilevazione, formato: str) -> bytes:
-    """The document for everybody, made as on the day of its closing."""
+    """The document for everybody, made as on the last day on which something of it was recorded."""
     piano, valore = piano_rilevato(riga), valore_rilevazione(riga)
-    rilevato = Rilevato(piano, valore, risultati(piano, valore), riga.impronta)
-    return DOCUMENTI[formato].scrivi(parte_pubblica(rilevato), prodotto_il=localdate(riga.chiusa_il))
+    rilevato = parte_pubblica(
+        Rilevato(
+            piano,
+            valore,
+            risultati(piano, valore),
+            riga.impronta,
+            *atti_della_relazione(riga),
+            originario=originario_di(riga, piano),
+        )
+    )
+    uno, come = DOCUMENTI[formato], {"prodotto_il": localdate(riga.ferma_dal)}
+    return conservato(uno.componi(rilevato, **come)) if uno.componi else uno.scrivi(rilevato, **come)

@@ -9,6 +9,7 @@ from obiettivi.accesso.amministrazione import (
 from obiettivi.accesso.diritti import (
     Diritti,
     NonPermessoError,
+    aree_del_segretario,
     aree_scoperte,
     diritti,
     diritti_nell_ente,
@@ -33,6 +34,7 @@ __all__ = [
     "accesso_al_piano",
     "accesso_alle_persone",
     "ammesso_in_amministrazione",
+    "aree_del_segretario",
     "aree_scoperte",
     "diritti",
     "diritti_nell_ente",

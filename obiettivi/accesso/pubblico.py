@@ -48,7 +48,7 @@ class PianoPubblico:
         return max(
             self.pubblicazione.quando,
             self.vigente.approvata_il,
-            *(uno.chiuso_il for uno in self.allegati),
+            *(uno.fermo_dal for uno in self.allegati),
         )
 
     @property

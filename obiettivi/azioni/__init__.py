@@ -3,6 +3,7 @@
 from obiettivi.azioni.anno_nuovo import Scelte, Testata, prosegue
 from obiettivi.azioni.bozze import elimina_bozza
 from obiettivi.azioni.caricamento import Esito, carica_piano
+from obiettivi.azioni.dal_file import carica_file
 from obiettivi.azioni.deroghe import dai_deroga, togli_deroga
 from obiettivi.azioni.livelli import imposta_livello
 from obiettivi.azioni.nuovo_piano import (
@@ -10,10 +11,12 @@ from obiettivi.azioni.nuovo_piano import (
     Basi,
     apri_piano,
     apri_piano_da,
+    aree_che_continuano,
     carica_da_file,
     contenuto_di_partenza,
 )
 from obiettivi.azioni.obiettivi import Copia, copia_obiettivo, fai_posto, prossimo_n, sposta_obiettivo
+from obiettivi.azioni.pareri import dai_parere
 from obiettivi.azioni.parti import completa_parte, prendi_visione, restituisci_parte
 from obiettivi.azioni.pubblicazione import pubblica, ritira
 from obiettivi.azioni.regole import Regole, altri_piani, imposta_regole, segno_delle_regole
@@ -62,7 +65,9 @@ __all__ = [
     "apri_piano",
     "apri_piano_da",
     "apri_variazione",
+    "aree_che_continuano",
     "carica_da_file",
+    "carica_file",
     "carica_piano",
     "completa_parte",
     "contenuto_di_partenza",
@@ -70,6 +75,7 @@ __all__ = [
     "crea_obiettivo",
     "dai_ad_altra_area",
     "dai_deroga",
+    "dai_parere",
     "elimina_bozza",
     "elimina_obiettivo",
     "esige_modificabile",

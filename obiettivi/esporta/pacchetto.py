@@ -1,57 +1,37 @@
-"""All that is published of a plan in one zip, in the folders of «Amministrazione trasparente», section Performance.
+"""Files that are a zip of XML parts, as word processors and spreadsheets keep them: always the same bytes."""
 
-The sections are those of the scheme of ANAC's resolution 1310/2016. The same files give the same bytes; one file
-at a time is in memory.
-"""
-
-import csv
-import hashlib
 import io
-import tempfile
+import re
 import zipfile
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from typing import BinaryIO
+from collections.abc import Iterable
+from typing import Any
 
-SEZIONE = "Performance"
-INDICE = f"{SEZIONE}/indice.csv"
-TITOLI = ("File", "Che cos'è", "Licenza", "Byte", "SHA-256")
-IN_MEMORIA = 2 * 1024 * 1024
-"""Bytes of the package kept in memory: the rest goes to a file that disappears when it is closed."""
+from django.template.loader import render_to_string
 
+from obiettivi.contenuto.tipi import CARATTERI_VIETATI
 
-@dataclass(frozen=True)
-class Voce:
-    """A file of the package: its path below the section, what it is, what makes its bytes."""
-
-    percorso: str
-    titolo: str
-    scrivi: Callable[[], bytes]
+VERSO_DEL_TESTO = re.compile("[\u202a-\u202e\u2066-\u2069]")
+"""Marks that turn the reading order round: in Italian they only serve to make a line say what it does not."""
 
 
-def scrivi_pacchetto(voci: Iterable[Voce], licenza: str) -> BinaryIO:
-    """The package, open at its beginning: its files, then an index of them with their hashes."""
-    uscita = tempfile.SpooledTemporaryFile(IN_MEMORIA)  # noqa: SIM115  whoever sends it closes it
-    righe = io.StringIO()
-    indice = csv.writer(righe, delimiter=";")
-    indice.writerow(TITOLI)
-    try:
-        with zipfile.ZipFile(uscita, "w") as archivio:
-            for voce in voci:
-                dati, percorso = voce.scrivi(), f"{SEZIONE}/{voce.percorso}"
-                _metti(archivio, percorso, dati)
-                impronta = hashlib.sha256(dati).hexdigest()
-                indice.writerow([percorso, voce.titolo, licenza, len(dati), impronta])
-            # With the mark by which spreadsheets know that it is UTF-8.
-            _metti(archivio, INDICE, righe.getvalue().encode("utf-8-sig"))
-    except BaseException:
-        uscita.close()
-        raise
-    uscita.seek(0)
-    return uscita
+def voce_di_zip(nome: str) -> zipfile.ZipInfo:
+    """An entry of a zip without the time of writing, the same on every operating system."""
+    voce = zipfile.ZipInfo(nome)
+    voce.create_system = 0
+    return voce
 
 
-def _metti(archivio: zipfile.ZipFile, percorso: str, dati: bytes) -> None:
-    voce = zipfile.ZipInfo(percorso)  # without the time of writing
-    voce.create_system = 0  # the same on every operating system
-    archivio.writestr(voce, dati, zipfile.ZIP_DEFLATED)
+def impacchetta(parti: Iterable[tuple[str, bytes]], senza_compressione: str = "") -> bytes:
+    """The zip of these parts, without the time of writing. One may have to stay as it is, to be recognised."""
+    uscita = io.BytesIO()
+    with zipfile.ZipFile(uscita, "w") as archivio:
+        for nome, dati in parti:
+            come = zipfile.ZIP_STORED if nome == senza_compressione else zipfile.ZIP_DEFLATED
+            archivio.writestr(voce_di_zip(nome), dati, come)
+    return uscita.getvalue()
+
+
+def parte(modello: str, contesto: dict[str, Any]) -> bytes:
+    """A part drawn by a template, where every text is escaped, without what XML forbids."""
+    xml = CARATTERI_VIETATI.sub("", render_to_string(modello, contesto))
+    return VERSO_DEL_TESTO.sub("", xml).encode()

@@ -62,10 +62,15 @@ def scrivi_xlsx(
     `area` (a code) or `obiettivo` (an `n`) choose a part; RitaglioNonValidoError when it is not there.
     """
     ritaglio = ritaglia(contenuto, area, obiettivo, edizione)
-    intestazione = Intestazione(
+    return scrivi_cartella(fogli_di(ritaglio), intestazione_di(ritaglio), prodotto_il)
+
+
+def intestazione_di(ritaglio: Ritaglio) -> Intestazione:
+    """What the workbook about a part of a plan says of itself."""
+    contenuto = ritaglio.contenuto
+    return Intestazione(
         titolo(ritaglio), f"Piano della performance {contenuto.piano.anno}", contenuto.ente.denominazione
     )
-    return scrivi_cartella(fogli_di(ritaglio), intestazione, prodotto_il)
 
 
 def scrivi_cartella(fogli: Iterable[Elenco | Pagina], intestazione: Intestazione, prodotto_il: date) -> bytes:

@@ -32,11 +32,13 @@ from obiettivi.models.sistema import (
     SistemaValutazione,
     TotalePesi,
 )
+from obiettivi.models.stampe import Stampa
 from obiettivi.models.versioni import (
     Deroga,
     LivelloControllo,
     NotaObiettivo,
     ObiettivoVersione,
+    Parere,
     Passaggio,
     VersionePiano,
 )
@@ -68,6 +70,7 @@ __all__ = [
     "ObiettivoVersione",
     "ObiettivoVoce",
     "Organigramma",
+    "Parere",
     "Passaggio",
     "Personale",
     "PesoFase",
@@ -77,6 +80,7 @@ __all__ = [
     "QuotaUmana",
     "Responsabile",
     "SistemaValutazione",
+    "Stampa",
     "Termine",
     "TotalePesi",
     "Utente",

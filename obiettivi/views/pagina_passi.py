@@ -20,6 +20,7 @@ DETTI = {
     Passo.PRESA_VISIONE: "presa visione degli obiettivi dell'area {area}, versione {versione}",
     Passo.PUBBLICATO: "sulla pagina pubblica, con la versione {versione} in vigore",
     Passo.RITIRATO: "pagina pubblica spenta",
+    Passo.PARERE: "parere dell'OIV sulla variazione della versione {versione}",
 }
 
 

@@ -234,8 +234,8 @@ def datasets(qui: PianoPubblico, assoluto) -> tuple[Dataset, ...]:
             titolo=f"{uno.titolo} – {ente}",
             descrizione=f"{uno.titolo} dell'ente {ente}. {uno.detto}",
             pagina=pagina,
-            emesso=localdate(uno.chiuso_il),
-            modificato=localdate(max(qui.pubblicazione.quando, uno.chiuso_il)),
+            emesso=localdate(uno.fermo_dal),
+            modificato=localdate(max(qui.pubblicazione.quando, uno.fermo_dal)),
             licenza=licenza,
             file=tuple(
                 File(
@@ -252,4 +252,5 @@ def datasets(qui: PianoPubblico, assoluto) -> tuple[Dataset, ...]:
 
 def nome_del_documento(qui: PianoPubblico, numero: int, formato: str) -> str:
     """The name of the file of a version."""
-    return f"piano-performance-{qui.ente.slug}-{qui.piano.anno}-versione-{numero}.{formato}"
+    fine = DOCUMENTI[formato].estensione or formato
+    return f"piano-performance-{qui.ente.slug}-{qui.piano.anno}-versione-{numero}.{fine}"

@@ -23,11 +23,11 @@ from obiettivi.esporta import dcat
 from obiettivi.esporta.documenti import DOCUMENTI, PdfNonDisponibileError
 from obiettivi.esporta.edizione import edizione_pubblica
 from obiettivi.esporta.impronte import impronta_del_programma, impronta_di
-from obiettivi.esporta.pacchetto import Voce, scrivi_pacchetto
 from obiettivi.esporta.pubblico import parte_pubblica
+from obiettivi.esporta.tutto import Voce, scrivi_pacchetto
 from obiettivi.models import VersionePiano
 from obiettivi.riepiloghi import contenuto_versione
-from obiettivi.views.consegna import pdf_non_disponibile, scaricato
+from obiettivi.views.consegna import conservato, pdf_non_disponibile, scaricato
 from obiettivi.views.pagina_pubblica import anni_pubblici, datasets, nome_del_documento, pagina_pubblica
 from obiettivi.views.pagina_testata import va
 
@@ -120,16 +120,14 @@ def allegato(request, slug, anno, codice, formato):
         raise Http404
     scritto = uno.documenti[formato]
     fai = partial(_consegna, request, scritto.scrivi, scritto.tipo, f"{uno.nome}.{formato}")
-    return _conservata(request, (uno.impronta, uno.chiuso_il), uno.chiuso_il, fai)
+    return _conservata(request, (uno.impronta, uno.fermo_dal), uno.fermo_dal, fai)
 
 
 def _scrivi(versione: VersionePiano, formato: str) -> bytes:
     """The document for everybody, made as on the day its approval was recorded: always the same bytes."""
-    return DOCUMENTI[formato].scrivi(
-        parte_pubblica(contenuto_versione(versione)),
-        edizione=edizione_pubblica(versione),
-        prodotto_il=localdate(versione.approvata_il),
-    )
+    uno, valore = DOCUMENTI[formato], parte_pubblica(contenuto_versione(versione))
+    come = {"edizione": edizione_pubblica(versione), "prodotto_il": localdate(versione.approvata_il)}
+    return conservato(uno.componi(valore, **come)) if uno.componi else uno.scrivi(valore, **come)
 
 
 def _consegna(request, scrivi: Callable[[], bytes], tipo: str, nome: str) -> HttpResponse:

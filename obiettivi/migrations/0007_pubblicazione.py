@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('obiettivi', '0004_livelli_e_segnalazioni'),
+        ('obiettivi', '0006_pareri'),
     ]
 
     operations = [
@@ -37,11 +37,11 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='passaggio',
             name='passo',
-            field=models.CharField(choices=[('completata', 'parte completata'), ('restituita', 'parte restituita'), ('proposto', 'mandato in approvazione'), ('riportato', 'riportato in bozza'), ('approvato', 'approvato'), ('variazione_aperta', 'variazione aperta'), ('variazione_abbandonata', 'variazione abbandonata'), ('presa_visione', 'presa visione'), ('pubblicato', 'pagina pubblica accesa o cambiata'), ('ritirato', 'pagina pubblica spenta')], max_length=30, verbose_name='passo'),
+            field=models.CharField(choices=[('completata', 'parte completata'), ('restituita', 'parte restituita'), ('proposto', 'mandato in approvazione'), ('riportato', 'riportato in bozza'), ('approvato', 'approvato'), ('variazione_aperta', 'variazione aperta'), ('variazione_abbandonata', 'variazione abbandonata'), ('presa_visione', 'presa visione'), ('pubblicato', 'pagina pubblica accesa o cambiata'), ('ritirato', 'pagina pubblica spenta'), ('parere', "parere dell'OIV")], max_length=30, verbose_name='passo'),
         ),
         migrations.AddConstraint(
             model_name='passaggio',
-            constraint=models.CheckConstraint(condition=models.Q(('passo__in', ['completata', 'restituita', 'proposto', 'riportato', 'approvato', 'variazione_aperta', 'variazione_abbandonata', 'presa_visione', 'pubblicato', 'ritirato'])), name='passaggio_passo_noto', violation_error_message='Il passo non è tra quelli previsti.'),
+            constraint=models.CheckConstraint(condition=models.Q(('passo__in', ['completata', 'restituita', 'proposto', 'riportato', 'approvato', 'variazione_aperta', 'variazione_abbandonata', 'presa_visione', 'pubblicato', 'ritirato', 'parere'])), name='passaggio_passo_noto', violation_error_message='Il passo non è tra quelli previsti.'),
         ),
         migrations.AddField(
             model_name='pubblicazione',
