@@ -83,7 +83,10 @@ def _protegge_gli_autori(sender, instance, **_):
 
 
 def registra_tutto():
-    """Puts every model of ours under history; called once, when the models are loaded."""
+    """Puts every model of ours under history; called once, when the models are loaded.
+
+    But those that say `in_storia = False`, which hold no fact.
+    """
     segreti = {
         "obiettivi.Utente": {"mask_fields": ["password"], "exclude_fields": ["last_login"]},
         # What it changes in the plan is told there, row by row.
@@ -91,6 +94,8 @@ def registra_tutto():
     }
     for applicazione in ("obiettivi", "monitoraggio"):
         for modello in apps.get_app_config(applicazione).get_models():
+            if not getattr(modello, "in_storia", True):
+                continue
             auditlog.register(modello, **segreti.get(modello._meta.label, {}))
             pre_delete.connect(_ricorda, sender=modello, dispatch_uid=f"storia.ricorda.{modello._meta.label}")
     pre_delete.connect(_protegge_gli_autori, sender=get_user_model(), dispatch_uid="storia.autori")

@@ -14,11 +14,16 @@ from obiettivi.views import (
     modifica_azioni,
     note,
     nuovo_piano,
+    pareri,
     password,
     persone,
     piani,
+    pubblicazione,
     regole,
+    schema,
+    stampe,
     tabella_ente,
+    trasparenza,
     versioni,
     vita,
 )
@@ -44,6 +49,9 @@ DELLA_VITA = (
     ("approvazione/atto/", vita.approva, "approva"),
     ("approvazione/variazione/", vita.apri_variazione, "apri_variazione"),
     ("approvazione/abbandona/", vita.abbandona, "abbandona_variazione"),
+    ("pubblicazione/", pubblicazione.pubblicazione, "pubblicazione"),
+    ("pubblicazione/ritira/", pubblicazione.ritira, "ritira_pubblicazione"),
+    ("parere/", pareri.parere, "parere"),
     ("versioni/", versioni.versioni, "versioni"),
     ("versioni/confronto/", versioni.confronto, "confronto"),
     ("versioni/confronto/confronto.pdf", versioni.confronto_pdf, "confronto_pdf"),
@@ -51,6 +59,7 @@ DELLA_VITA = (
     ("versioni/<int:numero>/", piani.piano, "versione"),
     ("versioni/<int:numero>/segnalazioni/", piani.segnalazioni, "segnalazioni_versione"),
     ("versioni/<int:numero>/documenti/piano.<formato>", piani.documento, "documento_versione"),
+    ("versioni/<int:numero>/documenti/tabella.<formato>", piani.tabella, "tabella_versione"),
     (
         "versioni/<int:numero>/aree/<path:codice>/documenti/<formato>",
         piani.documento_area,
@@ -62,6 +71,17 @@ DELLA_VITA = (
         piani.documento_obiettivo,
         "documento_obiettivo_versione",
     ),
+)
+
+# What everybody reads, without signing in: address below /trasparenza/<ente>/, page, name
+PUBBLICI = (
+    ("", trasparenza.ente, "ente_pubblico"),
+    ("catalogo.<str:sintassi>", trasparenza.catalogo, "catalogo"),
+    ("<int:anno>/", trasparenza.piano, "piano_pubblico"),
+    ("<int:anno>/metadati.<str:sintassi>", trasparenza.metadati, "metadati_piano"),
+    ("<int:anno>/performance.zip", trasparenza.pacchetto, "pacchetto"),
+    ("<int:anno>/versioni/<int:numero>/piano.<str:formato>", trasparenza.documento, "documento_pubblico"),
+    ("<int:anno>/allegati/<str:codice>/documento.<str:formato>", trasparenza.allegato, "allegato_pubblico"),
 )
 
 urlpatterns = [
@@ -77,8 +97,20 @@ urlpatterns = [
         name="password_dimenticata_fatto",
     ),
     path("invito/<uidb64>/<token>/", password.Invito.as_view(), name="invito"),
+    # What is for everybody
+    *(
+        path(f"trasparenza/<slug:slug>/{indirizzo}", pagina, name=nome)
+        for indirizzo, pagina, nome in PUBBLICI
+    ),
+    path("accessibilita/", trasparenza.accessibilita, name="accessibilita"),
+    path("robots.txt", trasparenza.robots, name="robots"),
+    # The open format: an address that does not change, and asks no one who they are
+    path("schema/pianoperf-1.json", schema.schema, name="schema"),
     # The plans of the person who signed in
     path("", home.home, name="home"),
+    # A document that takes long
+    path("stampe/<str:gettone>/", stampe.stampa, name="stampa"),
+    path("stampe/<str:gettone>/annulla/", stampe.annulla_stampa, name="annulla_stampa"),
     # /enti/<ente>/persone/
     path("enti/<slug:slug>/persone/", persone.persone, name="persone"),
     path("enti/<slug:slug>/persone/invita/", persone.invita, name="invita"),
@@ -109,6 +141,7 @@ urlpatterns = [
     path("piani/<slug:slug>/<int:anno>/", piani.piano, name="piano"),
     path("piani/<slug:slug>/<int:anno>/regole/", regole.regole, name="regole"),
     path("piani/<slug:slug>/<int:anno>/documenti/piano.<formato>", piani.documento, name="documento"),
+    path("piani/<slug:slug>/<int:anno>/documenti/tabella.<formato>", piani.tabella, name="tabella"),
     *(
         path(f"piani/<slug:slug>/<int:anno>/{indirizzo}", pagina, name=nome)
         for indirizzo, pagina, nome in DELLA_VITA

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 from environs import Env
-from marshmallow.validate import Length, Regexp
+from marshmallow.validate import Length, OneOf, Range, Regexp
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -53,6 +53,7 @@ MIDDLEWARE = [
     "obiettivi.storia.AutoreMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "obiettivi.views.errori.metodo_non_ammesso",
 ]
 
 ROOT_URLCONF = "pianoperf.urls"
@@ -120,6 +121,17 @@ DEFAULT_FROM_EMAIL = (
     else env.str("DEFAULT_FROM_EMAIL", "pianoperf@localhost")
 )
 
+# Whom to write to when a page cannot be used, what the ente declares on form.agid.gov.it, and its notice on
+# personal data: at the foot of every page, where they are given.
+PAGINA = Regexp(r"(https?://\S+)?\Z", error="Not a valid web address.")
+CONTATTO_ACCESSIBILITA = env.str(
+    "CONTATTO_ACCESSIBILITA",
+    "",
+    validate=Regexp(r"([^@\s]+@[^@\s]+)?\Z", error="Not a valid e-mail address."),
+)
+DICHIARAZIONE_ACCESSIBILITA = env.str("DICHIARAZIONE_ACCESSIBILITA", "", validate=PAGINA)
+INFORMATIVA_PRIVACY = env.str("INFORMATIVA_PRIVACY", "", validate=PAGINA)
+
 LANGUAGE_CODE = "it"
 TIME_ZONE = "Europe/Rome"
 USE_I18N = True
@@ -140,8 +152,18 @@ STORAGES = {
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 
+# Who lays out the long PDFs: a process that the server starts for them (`figlio`), the service
+# `manage.py stampa_in_coda --continua` (`servizio`), or the server itself, while who asked waits (`subito`).
+STAMPE = env.str("STAMPE", "figlio", validate=OneOf(["figlio", "servizio", "subito"]))
+# How many at once, in all. Each takes a core and about 300 MB.
+STAMPE_INSIEME = env.int("STAMPE_INSIEME", 1, validate=Range(min=1, max=32))
+
 # Changes are kept with their JSON types, so that "nothing" and the text "None" stay apart.
 AUDITLOG_STORE_JSON_CHANGES = True
+
+# Read and written by the application only: no server gives what is here.
+CARTELLA_EVIDENZE = env.path("CARTELLA_EVIDENZE", BASE_DIR / "evidenze")
+FILE_UPLOAD_HANDLERS = ["obiettivi.ricezione.Ricezione"]
 
 # An import of a real plan is 200 kB; the largest objective page of the admin posts some 2,000 fields.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000

@@ -6,6 +6,7 @@ the demo: `segretario`, `redattore`, `compilatore` … on every ente, `tortona` 
 
 import json
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from django.conf import settings
@@ -14,14 +15,27 @@ from django.utils.module_loading import import_string
 
 RADICE = Path(__file__).resolve().parent.parent
 FILE_PIANI = sorted((RADICE / "fixtures/piani").glob("*.json"))
-# Run whole by one process: the plans they print or load are made once. None of their tests commits.
-INSIEME = {"test_pdf.py", "test_confronto_pdf.py", "test_vincoli.py"}
+CARTELLA: list[TemporaryDirectory] = []
+# Run whole by one process: the plans they print or load are made once. None of their tests commits,
+# but those of test_archivio.
+INSIEME = {
+    "test_pdf.py",
+    "test_confronto_pdf.py",
+    "test_vincoli.py",
+    "test_archivio.py",
+    "test_interruzioni.py",
+}
 
 
 def pytest_configure():
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     # The tests' browser and client speak plain HTTP, and nothing was collected.
     settings.SECURE_SSL_REDIRECT = settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = False
+    # Thrown away with the process, whatever way it ends.
+    CARTELLA.append(TemporaryDirectory(prefix="evidenze-"))
+    settings.CARTELLA_EVIDENZE = CARTELLA[0].name
+    # Another process would not see what a test has not committed.
+    settings.STAMPE = "subito"
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.MIDDLEWARE = [uno for uno in settings.MIDDLEWARE if "whitenoise" not in uno]
     settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
@@ -101,10 +115,12 @@ def resta_per_il_modulo(django_db_setup, django_db_blocker):
 def cinque_piani(transactional_db):
     """For the tests that commit, such as the browser's: they start from an empty database."""
     carica_tutto()
-    yield
-    # On SQLite the tables are emptied by deleting, which an approved version refuses. Emptying them puts
-    # the triggers back.
-    import_string("obiettivi.models.vincoli.togli_trigger")(using="default")
+
+
+@pytest.fixture(scope="session")
+def altrove(tmp_path_factory):
+    """An installation apart, with a plan, one in approvazione, an evidence: see tests/altrove.py."""
+    return import_string("tests.altrove.prepara")(tmp_path_factory.mktemp("altrove"))
 
 
 @pytest.fixture(params=FILE_PIANI, ids=lambda file: file.stem)

@@ -9,10 +9,12 @@ import pytest
 from auditlog.context import disable_auditlog
 from auditlog.models import LogEntry
 from django.core.management import CommandError, call_command
+from django.db import IntegrityError, transaction
 
-from obiettivi import models
+from obiettivi import models, storia
 from tests.conftest import RADICE
 from tests.fabbrica import albero, essenziale, in_ordine, indicatore, mancanze, obiettivo
+from tests.vita import carica, porta
 
 pytestmark = pytest.mark.django_db
 
@@ -207,8 +209,19 @@ def test_esporta_json_e_lo_riporta_identico(file_piano, tmp_path):
     assert mancanze(essenziale(dati), essenziale(json.loads(uscita.read_text()))) == []
 
 
+ARCHIVIO = b"PK\x03\x04"
+
+
 @pytest.mark.parametrize(
-    ("formato", "inizio"), [("pdf", b"%PDF-1.7"), ("xlsx", b"PK\x03\x04"), ("json", b"{\n")]
+    ("formato", "inizio"),
+    [
+        ("pdf", b"%PDF-1.7"),
+        ("docx", ARCHIVIO),
+        ("xlsx", ARCHIVIO),
+        ("ods", ARCHIVIO),
+        ("csv", ARCHIVIO),
+        ("json", b"{\n"),
+    ],
 )
 def test_esporta_ogni_formato(formato, inizio, tmp_path, scrivi):
     esegui("importa_piano", scrivi(albero(obiettivi=[obiettivo(1, "A", peso=100)])))
@@ -307,3 +320,15 @@ def test_chi_c_e_nella_demo():
     )
     aree = models.AbilitazioneArea.objects.values_list("abilitazione__utente__username", "area__codice")
     assert list(aree) == [("compilatore", "FIN")]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_la_base_dati_si_svuota_anche_con_un_piano_approvato():
+    """And afterwards what is approved is kept again."""
+    for _ in range(2):
+        autore = storia.utente_sistema()
+        piano = porta(carica(), "approvato", autore)
+        with pytest.raises(IntegrityError, match="versione_congelata"), transaction.atomic():
+            piano.versioni.get().delete()
+        call_command("flush", interactive=False, verbosity=0)
+        assert not models.Piano.objects.exists()

@@ -7,7 +7,8 @@ import pytest
 
 from obiettivi import contenuto
 from obiettivi.confronto import confronta
-from obiettivi.esporta.confronto_pdf import scrivi_confronto_pdf
+from obiettivi.esporta.confronto_pdf import pagina_confronto
+from obiettivi.esporta.pdf import su_fogli
 from tests.fabbrica import obiettivo, piano
 from tests.lettura_pdf import CORPO, GIORNO, convalida, elementi, testo
 
@@ -32,11 +33,13 @@ MOTIVO = "Il finanziamento è arrivato tardi.\n\nLe fasi si spostano."
 def stampato(tmp_path_factory):
     file = tmp_path_factory.mktemp("confronto") / "confronto.pdf"
     file.write_bytes(
-        scrivi_confronto_pdf(
-            confronta(PRIMA, DOPO),
-            motivo=MOTIVO,
-            atti="Versione 1: deliberazione n. 3 del 30/01/2026",
-            prodotto_il=GIORNO,
+        su_fogli(
+            pagina_confronto(
+                confronta(PRIMA, DOPO),
+                motivo=MOTIVO,
+                atti="Versione 1: deliberazione n. 3 del 30/01/2026",
+                prodotto_il=GIORNO,
+            )
         )
     )
     return file
@@ -100,8 +103,10 @@ def test_una_bozza_lo_dice_su_ogni_pagina_e_chiama_le_versioni_col_loro_nome(tmp
     file = tmp_path / "bozza.pdf"
     confronto = confronta(PRIMA, PRIMA)
     file.write_bytes(
-        scrivi_confronto_pdf(
-            confronto, prima="versione 3", dopo="bozza della variazione", bozza=True, prodotto_il=GIORNO
+        su_fogli(
+            pagina_confronto(
+                confronto, prima="versione 3", dopo="bozza della variazione", bozza=True, prodotto_il=GIORNO
+            )
         )
     )
     pagine = testo(file).split("\f")[:-1]
@@ -113,5 +118,5 @@ def test_una_bozza_lo_dice_su_ogni_pagina_e_chiama_le_versioni_col_loro_nome(tmp
 
 def test_lo_stesso_confronto_alla_stessa_data_da_gli_stessi_byte():
     confronto = confronta(PRIMA, DOPO)
-    uno, altro = (scrivi_confronto_pdf(confronto, prodotto_il=GIORNO) for _ in range(2))
+    uno, altro = (su_fogli(pagina_confronto(confronto, prodotto_il=GIORNO)) for _ in range(2))
     assert uno == altro

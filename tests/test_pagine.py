@@ -31,8 +31,8 @@ ALZANO_2022 = "/piani/alzano-lombardo/2022/"
 ALZANO_2024 = "/piani/alzano-lombardo/2024/"
 FORMATI = ["pdf", "xlsx", "json"]
 LETTURE_PIANO = 41
-# Its notes, the names that its history needs, and the history.
-LETTURE_OBIETTIVO = LETTURE_PIANO + 5
+# Its notes, the names that its history needs, the history, what was done of it this year and the year before.
+LETTURE_OBIETTIVO = LETTURE_PIANO + 7
 CHIUSI = [
     "/",
     CAZZAGO,
@@ -59,7 +59,7 @@ def pdf_finto(monkeypatch):
         chiesti.append((piano.ente.slug, edizione.stato, altro))
         return b"%PDF-"
 
-    monkeypatch.setitem(DOCUMENTI, "pdf", replace(DOCUMENTI["pdf"], scrivi=scrivi))
+    monkeypatch.setitem(DOCUMENTI, "pdf", replace(DOCUMENTI["pdf"], scrivi=scrivi, componi=None))
     return chiesti
 
 
@@ -339,7 +339,7 @@ def test_dove_il_pdf_non_si_puo_fare_lo_si_dice(entra, oiv, monkeypatch):
     def non_si_puo(*_, **__):
         raise PdfNonDisponibileError
 
-    monkeypatch.setitem(DOCUMENTI, "pdf", replace(DOCUMENTI["pdf"], scrivi=non_si_puo))
+    monkeypatch.setitem(DOCUMENTI, "pdf", replace(DOCUMENTI["pdf"], componi=non_si_puo))
     html = pagina(entra(oiv).get(f"{CAZZAGO}documenti/piano.pdf"), 503)
     assert testi(html, "h1") == ["Il documento non si può preparare adesso"]
     assert testi(html, "p")[0] == str(PdfNonDisponibileError())
@@ -376,7 +376,7 @@ def test_ogni_errore_ha_la_sua_pagina_e_non_rivela_niente(rf, vista, motivo, sta
     risposta = vista(rf.get("/"), motivo)
     html = pagina(risposta, stato)
     assert (testi(html, "h1"), testi(html, "title")) == ([atteso], [f"{atteso} – PianoPerf"])
-    assert mete(html) == {"#contenuto", "/"}
+    assert mete(html) == {"#contenuto", "/", "/accessibilita/"}
     assert b"segreto" not in risposta.content
 
 

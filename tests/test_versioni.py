@@ -12,9 +12,10 @@ from openpyxl import load_workbook
 
 from obiettivi import azioni, contenuto, models, riepiloghi
 from obiettivi.confronto import confronta
-from obiettivi.esporta.assegnazione import assegnazione, scrivi_assegnazione
+from obiettivi.esporta.assegnazione import assegnazione, pagina_assegnazione
 from obiettivi.esporta.documenti import DOCUMENTI
 from obiettivi.esporta.edizione import Edizione, edizione_della
+from obiettivi.esporta.pdf import su_fogli
 from obiettivi.scelte import StatoPiano
 from tests import fabbrica
 from tests.html import cerca, mete, pagina, testi
@@ -51,12 +52,13 @@ def pdf_finto(monkeypatch):
     """The names of the editions that reach the PDF's writer, which takes seconds."""
     chieste = []
 
-    def scrivi(_, *, edizione, **altro):
+    def componi(_, *, edizione, **altro):
         chieste.append(edizione.nome)
-        return b"%PDF-"
+        return edizione.nome
 
-    monkeypatch.setitem(DOCUMENTI, "pdf", replace(DOCUMENTI["pdf"], scrivi=scrivi))
-    monkeypatch.setattr("obiettivi.views.versioni.scrivi_assegnazione", scrivi)
+    monkeypatch.setitem(DOCUMENTI, "pdf", replace(DOCUMENTI["pdf"], componi=componi))
+    monkeypatch.setattr("obiettivi.views.versioni.pagina_assegnazione", componi)
+    monkeypatch.setattr("obiettivi.views.consegna.su_fogli", lambda _: b"%PDF-")
     return chieste
 
 
@@ -172,7 +174,7 @@ def test_la_scheda_di_assegnazione_ha_pesi_atto_e_firme_per_ruolo(borgo, tmp_pat
     valore = riepiloghi.contenuto_versione(versione)
     file = tmp_path / "scheda.pdf"
     file.write_bytes(
-        scrivi_assegnazione(valore, area="A", edizione=edizione_della(versione), prodotto_il=GIORNO)
+        su_fogli(pagina_assegnazione(valore, area="A", edizione=edizione_della(versione), prodotto_il=GIORNO))
     )
     assert convalida(file) == []
     (foglio,) = testo(file).split("\f")[:-1]
@@ -271,6 +273,7 @@ def test_una_versione_si_legge_con_le_pagine_del_piano(entra, borgo, segretario,
         f"{BORGO}lavori/",
         f"{BORGO}approvazione/",
         f"{BORGO}regole/",
+        f"{BORGO}pubblicazione/",
         f"{BORGO}monitoraggio/",
     }
     assert "/modifica/" not in " ".join(mete(html))
@@ -281,7 +284,9 @@ def test_una_versione_si_legge_con_le_pagine_del_piano(entra, borgo, segretario,
     assert testi(pagina(client.get(f"{BORGO}obiettivi/1/")), "h1") == ["Tempi di pagamento dei fornitori"]
     for indirizzo, nome in (
         ("1/documenti/piano.pdf", "versione-1.pdf"),
+        ("1/documenti/piano.csv", "versione-1.csv.zip"),
         ("1/aree/A/documenti/xlsx", "versione-1-area-A.xlsx"),
+        ("1/aree/A/documenti/docx", "versione-1-area-A.docx"),
         ("1/obiettivi/1/documenti/pdf", "versione-1-obiettivo-1.pdf"),
     ):
         assert scarica(client, VERSIONI + indirizzo)[0] == f"piano-performance-borgo-esempio-2026-{nome}"
@@ -310,7 +315,7 @@ def test_l_elenco_delle_versioni_dice_tutto_di_ciascuna(entra, borgo, segretario
         f"Deliberazione (Giunta comunale) n. 12 del 30/01/2026, registrato il {oggi}, Segretario comunale",
         f"il {oggi}, Segretario comunale",
         piano.versioni.get(numero=1).impronta,
-        "PDF della versione 1 , Excel della versione 1 , JSON della versione 1",
+        " , ".join(f"{nome} della versione 1" for nome in ("PDF", "Word", "Excel", "ODS", "CSV", "JSON")),
     ]
     assert testi(due, "dd")[1] == "Nuovo regolamento"
     assert f"{CONFRONTO}?da=1&a=2" in mete(due)
@@ -364,11 +369,12 @@ def test_due_versioni_qualunque_si_confrontano_e_il_pdf_dice_quali(entra, borgo,
     azioni.approva(piano=piano, atto=replace(ATTO, numero="80", data=date(2026, 9, 30)), utente=segretario)
     chiesti = {}
 
-    def scrivi(confronto, **altro):
+    def componi(confronto, **altro):
         chiesti.update(altro, uguali=confronto.uguali)
-        return b"%PDF-"
+        return "<p>"
 
-    monkeypatch.setattr("obiettivi.views.versioni.scrivi_confronto_pdf", scrivi)
+    monkeypatch.setattr("obiettivi.views.versioni.pagina_confronto", componi)
+    monkeypatch.setattr("obiettivi.views.consegna.su_fogli", lambda _: b"%PDF-")
     nome, _ = scarica(entra(segretario), f"{CONFRONTO}confronto.pdf?da=1&a=2")
     assert nome == "confronto-borgo-esempio-2026-1-2.pdf"
     assert chiesti == {
@@ -387,8 +393,9 @@ def test_il_pdf_della_bozza_di_una_variazione_ne_porta_il_motivo(entra, borgo, s
     borgo("variazione")
     chiesti = {}
     monkeypatch.setattr(
-        "obiettivi.views.versioni.scrivi_confronto_pdf", lambda _, **altro: chiesti.update(altro) or b"%PDF-"
+        "obiettivi.views.versioni.pagina_confronto", lambda _, **altro: chiesti.update(altro) or "<p>"
     )
+    monkeypatch.setattr("obiettivi.views.consegna.su_fogli", lambda _: b"%PDF-")
     scarica(entra(segretario), f"{CONFRONTO}confronto.pdf?da=1&a=bozza")
     assert (chiesti["motivo"], chiesti["bozza"]) == ("Nuovo regolamento", True)
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from monitoraggio.esporta.cartella import scrivi_relazione_xlsx
-from monitoraggio.esporta.relazione import scrivi_relazione_pdf
+from monitoraggio.esporta.relazione import pagina_relazione, scrivi_relazione_pdf
 from obiettivi.esporta.documenti import DOCUMENTI as DEL_PIANO
 from obiettivi.esporta.documenti import PdfNonDisponibileError
 
@@ -18,10 +18,12 @@ class Documento:
 
     tipo: str
     scrivi: Callable[..., bytes]
+    # Of a document on sheets: the same as a page, with the same arguments.
+    componi: Callable[..., str] | None = None
 
 
 DOCUMENTI = {
-    "pdf": Documento(DEL_PIANO["pdf"].tipo, scrivi_relazione_pdf),
+    "pdf": Documento(DEL_PIANO["pdf"].tipo, scrivi_relazione_pdf, componi=pagina_relazione),
     "xlsx": Documento(DEL_PIANO["xlsx"].tipo, scrivi_relazione_xlsx),
 }
 

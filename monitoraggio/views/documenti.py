@@ -5,11 +5,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from monitoraggio.accesso import accesso_alla_rilevazione, esige
-from monitoraggio.esporta.documenti import DOCUMENTI, PdfNonDisponibileError
+from monitoraggio.andamento import momenti_prima_di
+from monitoraggio.esporta.documenti import DOCUMENTI
 from monitoraggio.esporta.rilevato import Rilevato
-from monitoraggio.riepiloghi import risultati
+from monitoraggio.riepiloghi import atti_della_relazione, risultati
 from monitoraggio.scelte import StatoRilevazione
-from obiettivi.views.consegna import pdf_non_disponibile, scaricato
+from obiettivi.views.consegna import consegnato
 
 A_RILEVAZIONE_CHIUSA = (
     "Finché la rilevazione è aperta il documento intero lo scarica chi la segue per tutto l'ente; gli altri lo "
@@ -27,12 +28,17 @@ def documento_rilevazione(request, slug, anno, codice, formato):
         raise Http404
     esige(accesso.scarica, A_RILEVAZIONE_CHIUSA)
     trovati = risultati(accesso.piano, accesso.valore)
-    rilevato = Rilevato(accesso.piano, accesso.valore, trovati, accesso.rilevazione.impronta)
-    uno = DOCUMENTI[formato]
-    try:
-        dati = uno.scrivi(rilevato, prodotto_il=timezone.localdate())
-    except PdfNonDisponibileError as errore:
-        return pdf_non_disponibile(request, errore)
+    rilevato = Rilevato(
+        accesso.piano,
+        accesso.valore,
+        trovati,
+        accesso.rilevazione.impronta,
+        *atti_della_relazione(accesso.rilevazione),
+        originario=accesso.originario,
+        motivo=accesso.motivo_di_chiusura,
+        momenti=momenti_prima_di(accesso.rilevazione),
+    )
     bozza = "-bozza" if rilevato.bozza else ""
     nome = "relazione-performance" if rilevato.finale else "monitoraggio"
-    return scaricato(dati, uno.tipo, f"{nome}-{slug}-{anno}-{codice}{bozza}.{formato}")
+    nome = f"{nome}-{slug}-{anno}-{codice}{bozza}.{formato}"
+    return consegnato(request, DOCUMENTI[formato], rilevato, nome, prodotto_il=timezone.localdate())

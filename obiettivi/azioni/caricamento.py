@@ -17,7 +17,10 @@ from obiettivi.riepiloghi import in_colonne
 
 @dataclass
 class Esito:
-    """What a load did: whether the plan is new, rows by outcome, and what else whoever loads should know."""
+    """What a load did: whether the plan is new, rows by outcome, and what else whoever loads should know.
+
+    `letti` tells in words what was read of what travels beside the plan.
+    """
 
     piano: models.Piano
     nuovo: bool
@@ -26,6 +29,7 @@ class Esito:
     tolte: int = 0
     cambi_ente: list[str] = field(default_factory=list)
     avvisi: list[str] = field(default_factory=list)
+    letti: list[str] = field(default_factory=list)
 
     @property
     def modificato(self) -> bool:

@@ -1,6 +1,6 @@
 """The plan of another year: empty, from one the ente has, from a file."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db import transaction
@@ -9,7 +9,8 @@ from django.db.models import F
 from obiettivi import contenuto as c
 from obiettivi import models, riepiloghi, storia
 from obiettivi.azioni.anno_nuovo import Continuazioni, Scelte, Testata, continuazioni, riprendi
-from obiettivi.azioni.caricamento import Esito, carica_piano
+from obiettivi.azioni.caricamento import Esito
+from obiettivi.azioni.dal_file import carica_file
 from obiettivi.azioni.righe import Righe
 from obiettivi.azioni.scrittura import OBIETTIVO, scrivi_piano
 from obiettivi.azioni.stato import NonOraError
@@ -69,20 +70,21 @@ def apri_piano_da(*, piano: models.Piano, testata: Testata, basi: Basi, scelte: 
         vecchio = contenuto_di_partenza(piano)
         nuovo = _riga(piano.ente, basi)
         nuovo.precedente = piano
-        ripresa = riprendi(vecchio, testata, _aree(piano, nuovo, vecchio), scelte)
+        ripresa = riprendi(vecchio, testata, aree_che_continuano(piano, nuovo, vecchio), scelte)
         scrivi_piano(Righe(), nuovo, ripresa.contenuto, None, utente)
         return Apertura(nuovo, len(ripresa.contenuto.obiettivi), tuple(ripresa.avvisi))
 
 
 @transaction.atomic
 def carica_da_file(
-    *, ente: models.Ente, contenuto: c.ContenutoPiano, aggiorna: bool, con_deroghe: bool, utente
+    *, ente: models.Ente, file: c.FileLetto, aggiorna: bool, con_deroghe: bool, utente
 ) -> Esito:
-    """Loads the plan of an ente from a file of that ente; over one that is there, only if it is to `aggiorna`.
+    """Loads a file of an ente; over a plan that is there, only if it is to `aggiorna`.
 
     Waivers are read only from the file of who may give them (`con_deroghe`). Raises NonOraError, with the
     reason, for a file of another ente and for a plan that must not be touched.
     """
+    contenuto = file.piano
     if contenuto.ente.slug != ente.slug:
         raise NonOraError(
             f"Il file è di un altro ente: {contenuto.ente.denominazione} ({contenuto.ente.slug}). Qui si "
@@ -99,7 +101,8 @@ def carica_da_file(
     deroghe = contenuto.deroghe
     if not con_deroghe:
         deroghe = _deroghe_tenute(riepiloghi.contenuto_piano(presente), contenuto) if presente else ()
-    esito = carica_piano(contenuto=contenuto.model_copy(update={"deroghe": deroghe}), utente=utente)
+    piano = contenuto.model_copy(update={"deroghe": deroghe})
+    esito = carica_file(file=replace(file, piano=piano), utente=utente)
     if contenuto.deroghe and deroghe != contenuto.deroghe:
         esito.avvisi.append("Le deroghe scritte nel file non sono state lette: le dà il segretario comunale.")
     return esito
@@ -177,10 +180,15 @@ def _copia(vecchio: models.Organigramma, dal: date) -> models.Organigramma:
     return nuovo
 
 
-def _aree(vecchio: models.Piano, nuovo: models.Piano, contenuto: c.ContenutoPiano) -> Continuazioni:
-    """Where each area of the old plan is in the organigramma of the new one."""
+def aree_che_continuano(
+    vecchio: models.Piano, nuovo: models.Piano, contenuto: c.ContenutoPiano
+) -> Continuazioni:
+    """Where each area of the old plan, which says `contenuto`, is in the organigramma of the new one.
+
+    No query where the organigramma is the same; else as many as the organigrammi between the two.
+    """
     codici = [area.codice for area in contenuto.aree]
-    if nuovo.organigramma == vecchio.organigramma:
+    if nuovo.organigramma_id == vecchio.organigramma_id:
         return continuazioni(codici, [])
     ordine = list(_in_ordine(vecchio.ente))
     da, a = ordine.index(vecchio.organigramma), ordine.index(nuovo.organigramma)

@@ -11,7 +11,14 @@ from obiettivi.azioni.caricamento import organigramma_che_dice, sistema_che_dice
 from obiettivi.azioni.parti import segna
 from obiettivi.azioni.righe import Righe
 from obiettivi.azioni.scrittura import scrivi_piano
-from obiettivi.azioni.stato import CHIUSO, GiaFattoError, NonOraError, atto_in_breve, blocca
+from obiettivi.azioni.stato import (
+    CHIUSO,
+    GiaFattoError,
+    NonOraError,
+    atto_in_breve,
+    blocca,
+    esige_modificabile,
+)
 from obiettivi.controlli import Anomalia
 from obiettivi.formati import data
 from obiettivi.scelte import Passo, StatoPiano
@@ -67,22 +74,32 @@ def manda_in_approvazione(*, piano: models.Piano, utente, nota: str = "") -> mod
             "Puoi abbandonare la variazione."
         )
     with storia.autore(utente):
-        versione = models.VersionePiano.objects.create(
-            piano=piano,
+        versione = _congela(
+            piano,
+            valore,
+            utente,
             numero=ultima.numero + 1 if ultima else 1,
-            contenuto=contenuto.forma_canonica(valore).decode(),
-            impronta=impronta,
             deroghe=[riepiloghi.congelata(una) for una in controlli.valide(valore, anomalie)],
             anomalie=contesti.congelate(anomalie),
             motivo=_motivo_della_variazione(piano) if ultima else "",
-            proposta_il=timezone.now(),
-            proposta_da=utente,
         )
-        # One by one: the history keeps what is saved, not what is made in bulk.
-        for obiettivo in piano.obiettivi.order_by("n"):
-            models.ObiettivoVersione.objects.create(versione=versione, obiettivo=obiettivo)
         _porta(piano, StatoPiano.IN_APPROVAZIONE)
     _segna_versione(versione, Passo.PROPOSTO, utente, nota)
+    return versione
+
+
+def _congela(piano: models.Piano, valore: contenuto.ContenutoPiano, utente, **altro) -> models.VersionePiano:
+    versione = models.VersionePiano.objects.create(
+        piano=piano,
+        contenuto=contenuto.forma_canonica(valore).decode(),
+        impronta=contenuto.impronta(valore),
+        proposta_il=timezone.now(),
+        proposta_da=utente,
+        **altro,
+    )
+    # One by one: the history keeps what is saved, not what is made in bulk.
+    for obiettivo in piano.obiettivi.order_by("n"):
+        models.ObiettivoVersione.objects.create(versione=versione, obiettivo=obiettivo)
     return versione
 
 
@@ -121,6 +138,47 @@ def approva(*, piano: models.Piano, atto: Atto, utente, nota: str = "") -> model
         _scrivi(piano, atto.in_colonne | {"stato": StatoPiano.APPROVATO})
     _segna_versione(versione, Passo.APPROVATO, utente, nota)
     return versione
+
+
+@transaction.atomic
+def registra_versione(
+    *, piano: models.Piano, numero: int, valore: contenuto.ContenutoPiano, utente
+) -> models.VersionePiano:
+    """Makes the version in force of a plan in bozza that was approved elsewhere, with the act that its value says.
+
+    `valore`, with all its keys, is what was just loaded into the rows, and is frozen word by word, its waivers
+    too. Raises NonOraError for findings that stop an approval and have no waiver, and for an act that cannot be.
+    """
+    piano = esige_modificabile(piano)
+    ultima = piano.versioni.in_vigore()
+    atto = _atto_di(valore)
+    _esige_atto(piano, atto, ultima)
+    anomalie = contesti.anomalie_piano(piano, valore)
+    if fermano := controlli.da_correggere(valore, anomalie):
+        quante = "c'è una segnalazione" if len(fermano) == 1 else f"ci sono {len(fermano)} segnalazioni"
+        raise NonOraError(
+            f"La versione {numero} scritta nel file non si può registrare: {quante} da correggere, e il file non vi "
+            f"deroga. La prima: {fermano[0].messaggio}"
+        )
+    with storia.autore(utente):
+        versione = _congela(
+            piano,
+            valore,
+            utente,
+            numero=numero,
+            deroghe=[riepiloghi.congelata(una) for una in valore.deroghe],
+            anomalie=contesti.congelate(anomalie),
+            motivo=_motivo_della_variazione(piano) if ultima else "",
+        )
+        _scrivi(versione, atto.in_colonne | {"approvata_il": timezone.now(), "approvata_da": utente})
+        _scrivi(piano, atto.in_colonne | {"stato": StatoPiano.APPROVATO})
+    _segna_versione(versione, Passo.APPROVATO, utente, "Letta da un file, già approvata altrove")
+    return versione
+
+
+def _atto_di(valore: contenuto.ContenutoPiano) -> Atto:
+    detto = valore.piano.atto or contenuto.Atto()
+    return Atto(numero=detto.numero, data=detto.data, tipo=detto.tipo, organo=detto.organo)
 
 
 @transaction.atomic

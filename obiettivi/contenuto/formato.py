@@ -3,20 +3,21 @@
 Canonical form: UTF-8, sorted keys, no spaces, exact numbers without exponent or trailing zeros; absent,
 null, "", [] and {} are left out of objects, `false` and 0 are kept, lists keep their order (and their
 nulls). `piano.atto` and `deroghe` are not part of it, so that the hash printed on a proposal stays true
-once the act has a number.
+once the act has a number. Nor is what travels beside the plan: the keys of other apps, see `agganci.CHIAVI`.
 """
 
 import datetime
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from pydantic import ValidationError
 
+from obiettivi.agganci import CHIAVI
 from obiettivi.contenuto.coerenza import incoerenze
 from obiettivi.contenuto.oggetti import ContenutoPiano, Valore, vuoto
 from obiettivi.contenuto.tipi import CARATTERI_VIETATI, NOSTRO, scrivi_numero
@@ -62,8 +63,26 @@ class FormatoNonValidoError(ValueError):
         super().__init__("\n".join(map(str, errori)))
 
 
+@dataclass(frozen=True)
+class FileLetto:
+    """All that a file says: the plan and, by key, the values of what other apps keep beside it."""
+
+    piano: ContenutoPiano
+    altro: Mapping[str, Any] = field(default_factory=dict)
+
+
+def leggi_tutto(dati: bytes | str) -> FileLetto:
+    """All that the text of a `pianoperf/1` file says: see `leggi` for the plan, `agganci` for the rest."""
+    albero, altro = carica(dati), {}
+    if isinstance(albero, dict):
+        altro = {nome: albero.pop(nome) for nome in CHIAVI if nome in albero}
+    piano = leggi_albero(albero)
+    letti = {nome: CHIAVI[nome].leggi(suo, piano) for nome, suo in altro.items() if not vuoto(suo)}
+    return FileLetto(piano, letti)
+
+
 def leggi(dati: bytes | str) -> ContenutoPiano:
-    """A plan's value from the text of a `pianoperf/1` file.
+    """A plan's value from the text of a `pianoperf/1` file with nothing beside it.
 
     Raises FormatoNonValidoError naming each mistake with its place, objectives by `n` and areas by code
     as in the findings: `obiettivi[12].fasi[3].scadenza`.
@@ -183,9 +202,9 @@ def albero(valore: Any) -> Any:
     return str(valore) if isinstance(valore, UUID) else valore
 
 
-def scrivi(contenuto: ContenutoPiano) -> str:
-    """The file of a plan: indented JSON, ready to be read back by `leggi`."""
-    return testo_json(albero(contenuto)) + "\n"
+def scrivi(contenuto: ContenutoPiano, altro: Mapping[str, Any] | None = None) -> str:
+    """The file of a plan, with the trees of what travels beside it: indented JSON, ready to be read back."""
+    return testo_json(albero(contenuto) | dict(altro or {})) + "\n"
 
 
 def testo_json(dati: Any) -> str:
@@ -233,9 +252,12 @@ def _pezzi(dato: Any, a_capo: str | None) -> Iterator[str]:
 
 
 def schema() -> dict[str, Any]:
-    """The JSON Schema (draft 2020-12) of `pianoperf/1`."""
-    grezzo = ContenutoPiano.model_json_schema()
-    grezzo = _senza_titoli(grezzo)
+    """The JSON Schema (draft 2020-12) of `pianoperf/1`, with the keys that other apps keep beside the plan."""
+    grezzo = _senza_titoli(ContenutoPiano.model_json_schema())
+    for nome, chiave in CHIAVI.items():
+        suo = _senza_titoli(chiave.schema())
+        grezzo["$defs"] |= suo.pop("$defs", {})
+        grezzo["properties"][nome] = suo
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "pianoperf/1: il Piano della performance come dato aperto",

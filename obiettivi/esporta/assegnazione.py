@@ -9,7 +9,7 @@ from obiettivi.calcoli import PesoArea
 from obiettivi.contenuto import ContenutoPiano
 from obiettivi.esporta import parole
 from obiettivi.esporta.edizione import BOZZA, Edizione
-from obiettivi.esporta.pdf import html, su_fogli
+from obiettivi.esporta.pdf import html
 from obiettivi.esporta.ritaglio import Ritaglio, ritaglia
 from obiettivi.esporta.stampa.blocchi import Fatti, Prosa, Tabella, fatti, senza_vuoti
 from obiettivi.esporta.stampa.impaginazione import Sezione, Stampato, impagina
@@ -29,15 +29,14 @@ class Firme:
     ruoli: tuple[tuple[str, str], ...]
 
 
-def scrivi_assegnazione(
+def pagina_assegnazione(
     contenuto: ContenutoPiano, *, area: str, edizione: Edizione = BOZZA, prodotto_il: date
-) -> bytes:
-    """The sheet of an area (by its code), with those below it.
+) -> str:
+    """The sheet of an area (by its code), with those below it, as a page: `su_fogli` lays it out.
 
-    Raises RitaglioNonValidoError for an area that the plan has not, PdfNonDisponibileError where PDFs cannot
-    be made.
+    Raises RitaglioNonValidoError for an area that the plan has not.
     """
-    return su_fogli(html(assegnazione(contenuto, area=area, edizione=edizione, prodotto_il=prodotto_il)))
+    return html(assegnazione(contenuto, area=area, edizione=edizione, prodotto_il=prodotto_il))
 
 
 def assegnazione(contenuto: ContenutoPiano, *, area: str, edizione: Edizione, prodotto_il: date) -> Stampato:

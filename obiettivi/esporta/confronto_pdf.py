@@ -15,7 +15,6 @@ from obiettivi.esporta.confronto import (
     RigaConfronto,
     confronto_a_parole,
 )
-from obiettivi.esporta.pdf import su_fogli
 from obiettivi.esporta.segni import Pezzi
 from obiettivi.esporta.stampa.blocchi import Cella, Colonna, Prosa, Tabella, Titoletto, tabella
 from obiettivi.esporta.stampa.impaginazione import Copertina, Sezione, Stampato
@@ -32,7 +31,7 @@ A_CHI = {
 }
 
 
-def scrivi_confronto_pdf(
+def pagina_confronto(
     confronto: Confronto,
     *,
     prima: str = "versione 1",
@@ -41,24 +40,12 @@ def scrivi_confronto_pdf(
     atti: str = "",
     bozza: bool = False,
     prodotto_il: date,
-) -> bytes:
-    """The comparison of two plans, archival and accessible as every document of ours.
+) -> str:
+    """The comparison of two plans as a page: `su_fogli` lays it out, archival and accessible as every document.
 
     `prima` and `dopo` name them as the title does ("versione 1", "bozza della variazione"); `atti` is a line
-    about the acts that approved them. A `bozza` says so on every page. Raises PdfNonDisponibileError where
-    PDFs cannot be made.
+    about the acts that approved them. A `bozza` says so on every page.
     """
-    return su_fogli(
-        html(
-            confronto, prima=prima, dopo=dopo, motivo=motivo, atti=atti, bozza=bozza, prodotto_il=prodotto_il
-        )
-    )
-
-
-def html(
-    confronto: Confronto, *, prima: str, dopo: str, motivo: str, atti: str, bozza: bool, prodotto_il: date
-) -> str:
-    """The document as a page, before it is laid out on sheets."""
     ente, anno = confronto.dopo.ente, confronto.dopo.piano.anno
     titolo = f"Confronto tra la {prima} e la {dopo}"
     nome = f"Piano della performance {anno}"

@@ -23,7 +23,7 @@ from obiettivi.contenuto import ContenutoPiano
 from obiettivi.esporta.altezze import adatta_altezze
 from obiettivi.esporta.celle import carattere, pulito, scrivi_cella, sempre_uguale, testo_intestazione
 from obiettivi.esporta.edizione import BOZZA, Edizione
-from obiettivi.esporta.fogli import FOGLI
+from obiettivi.esporta.fogli import fogli_di
 from obiettivi.esporta.fogli.colonne import SEGNO, TESTO, Colonna, Elenco, Pagina, Scheda, Tabella
 from obiettivi.esporta.ritaglio import Ritaglio, ritaglia
 
@@ -62,11 +62,11 @@ def scrivi_xlsx(
     `area` (a code) or `obiettivo` (an `n`) choose a part; RitaglioNonValidoError when it is not there.
     """
     ritaglio = ritaglia(contenuto, area, obiettivo, edizione)
-    return scrivi_cartella((foglio(ritaglio) for foglio in FOGLI), intestazione_di(ritaglio), prodotto_il)
+    return scrivi_cartella(fogli_di(ritaglio), intestazione_di(ritaglio), prodotto_il)
 
 
 def intestazione_di(ritaglio: Ritaglio) -> Intestazione:
-    """What the workbook of a plan, or of a part of it, says of itself."""
+    """What the workbook about a part of a plan says of itself."""
     contenuto = ritaglio.contenuto
     return Intestazione(
         titolo(ritaglio), f"Piano della performance {contenuto.piano.anno}", contenuto.ente.denominazione

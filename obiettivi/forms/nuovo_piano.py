@@ -206,8 +206,12 @@ def ha(vecchio: c.ContenutoPiano, parte: str) -> bool:
     return any(getattr(dove, chiave, None) for chiave in PARTI[parte] for dove in (vecchio, vecchio.piano))
 
 
+def troppo_grande() -> str:
+    return f"Il file supera i {DIMENSIONE_MASSIMA // 1024**2} MB: non può essere un piano."
+
+
 class PianoDaFileForm(SoloCampi):
-    """A file of the open format, read: `cleaned_data["file"]` is the plan's value."""
+    """A file of the open format: `cleaned_data["file"]` is what it says, as `contenuto.FileLetto`."""
 
     file = forms.FileField(
         label="File del piano (.json)",
@@ -238,12 +242,9 @@ class PianoDaFileForm(SoloCampi):
     def clean_file(self):
         file = self.cleaned_data["file"]
         if file.size > DIMENSIONE_MASSIMA:
-            raise ValidationError(
-                f"Il file supera i {DIMENSIONE_MASSIMA // 1024**2} MB: non può essere un piano.",
-                code="grande",
-            )
+            raise ValidationError(troppo_grande(), code="grande")
         try:
-            return c.leggi(file.read())
+            return c.leggi_tutto(file.read())
         except FormatoNonValidoError as errore:
             self.errori = errore.errori
             raise ValidationError(

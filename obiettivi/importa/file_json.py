@@ -3,11 +3,11 @@
 from pathlib import Path
 
 from obiettivi import contenuto
-from obiettivi.contenuto import ContenutoPiano, Errore, FormatoNonValidoError
+from obiettivi.contenuto import Errore, FileLetto, FormatoNonValidoError
 
 
-def leggi_file(percorso: Path) -> ContenutoPiano:
-    """The plan's value; raises FormatoNonValidoError, also when the file cannot be opened or is too large."""
+def leggi_file(percorso: Path) -> FileLetto:
+    """All that it says; raises FormatoNonValidoError, also when the file cannot be opened or is too large."""
     try:
         # One byte more than the limit tells that it is passed without reading the rest.
         with percorso.open("rb") as file:
@@ -16,4 +16,4 @@ def leggi_file(percorso: Path) -> ContenutoPiano:
         raise FormatoNonValidoError(
             [Errore("", f"non riesco ad aprire {percorso}: {errore.strerror}")]
         ) from None
-    return contenuto.leggi(dati)
+    return contenuto.leggi_tutto(dati)

@@ -25,6 +25,7 @@ from obiettivi.models.obiettivo import (
 from obiettivi.models.organizzazione import Area, Ente, Incarico, Organigramma, Responsabile
 from obiettivi.models.persone import Abilitazione, AbilitazioneArea, Utente
 from obiettivi.models.piano import Piano, Premessa, Termine, VerificaPrevista, Voce
+from obiettivi.models.pubblicazione import Pubblicazione
 from obiettivi.models.sistema import (
     Categoria,
     ClasseRisultato,
@@ -32,11 +33,13 @@ from obiettivi.models.sistema import (
     SistemaValutazione,
     TotalePesi,
 )
+from obiettivi.models.stampe import Stampa
 from obiettivi.models.versioni import (
     Deroga,
     LivelloControllo,
     NotaObiettivo,
     ObiettivoVersione,
+    Parere,
     Passaggio,
     VersionePiano,
 )
@@ -69,14 +72,17 @@ __all__ = [
     "ObiettivoVersione",
     "ObiettivoVoce",
     "Organigramma",
+    "Parere",
     "Passaggio",
     "Personale",
     "PesoFase",
     "Piano",
     "Premessa",
+    "Pubblicazione",
     "QuotaUmana",
     "Responsabile",
     "SistemaValutazione",
+    "Stampa",
     "Termine",
     "TotalePesi",
     "Utente",

@@ -32,6 +32,12 @@ class Accesso(LoginView):
 class AccessoRichiestoMiddleware(LoginRequiredMiddleware):
     """Who is not in is sent to the sign-in, with what he was writing."""
 
+    def process_view(self, request, view_func, view_args, view_kwargs):
+        # Django asks first who it is: what is for everybody must not even open the session.
+        if not getattr(view_func, "login_required", True):
+            return None
+        return super().process_view(request, view_func, view_args, view_kwargs)
+
     def handle_no_permission(self, request, view_func):
         if _chiede_un_frammento(request):
             return sessione_scaduta(request)

@@ -1,6 +1,6 @@
 """Opening a plan: from one the ente has, empty, from a file."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -9,11 +9,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from obiettivi import azioni, models
+from obiettivi import agganci, azioni, models
 from obiettivi.accesso import NonPermessoError, ente_o_404
 from obiettivi.esporta import parole
-from obiettivi.forms.nuovo_piano import AnnoField, PianoDaFileForm, PianoDaForm, PianoVuotoForm
+from obiettivi.forms.nuovo_piano import AnnoField, PianoDaFileForm, PianoDaForm, PianoVuotoForm, troppo_grande
 from obiettivi.permessi import Verbo
+from obiettivi.ricezione import non_ricevuti
 from obiettivi.views.invio import si_mostra_o_si_invia
 from obiettivi.views.pagina_nuovo_piano import proposta, righe_da_riprendere
 
@@ -152,18 +153,23 @@ def _anno_letto(testo: str) -> int | None:
 
 def _da_file(request, ente, diritti, piani) -> HttpResponse:
     form = PianoDaFileForm(*([request.POST, request.FILES] if request.method == "POST" else []))
+    if non_ricevuti(request):
+        form.fields["file"].error_messages["required"] = troppo_grande()
     if form.is_valid():
+        file = form.cleaned_data["file"]
+        altro, non_letti = agganci.chiavi_di_chi(file.altro, diritti)
         try:
             esito = azioni.carica_da_file(
                 ente=ente,
-                contenuto=form.cleaned_data["file"],
+                file=replace(file, altro=altro),
                 aggiorna=form.cleaned_data["aggiorna"],
                 con_deroghe=diritti.puo(Verbo.DEROGA),
                 utente=request.user,
             )
         except azioni.NonOraError as errore:
-            form.add_error(None, str(errore))
+            form.add_error(None, " ".join((str(errore), *non_letti)))
         else:
+            esito.avvisi += non_letti
             return _caricato(request, esito)
     return _mostra(request, ente, DA_FILE, piani, form=form)
 
@@ -178,10 +184,12 @@ def _caricato(request, esito: azioni.Esito) -> HttpResponse:
         )
     )
     if not esito.modificato:
-        detto = f"Il piano {anno} era già come nel file: non è cambiato nulla."
+        nulla = "" if esito.letti else ": non è cambiato nulla"
+        detto = f"Il piano {anno} era già come nel file{nulla}."
     else:
         detto = f"Il piano {anno} è {'aperto, in bozza,' if esito.nuovo else 'aggiornato'} dal file (righe {righe})."
-    messages.success(request, detto)
+    for frase in (detto, *esito.letti[:AVVISI_MOSTRATI]):
+        messages.success(request, frase)
     _avvisa(request, [f"Dati dell'ente cambiati dal file – {cambio}." for cambio in esito.cambi_ente])
     _avvisa(request, esito.avvisi)
     return _al_piano(esito.piano)

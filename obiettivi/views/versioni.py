@@ -5,16 +5,17 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from obiettivi import models
 from obiettivi.accesso import AccessoPiano, NonPermessoError, accesso_al_piano
 from obiettivi.confronto import confronta
 from obiettivi.esporta import parole
-from obiettivi.esporta.assegnazione import scrivi_assegnazione
-from obiettivi.esporta.confronto_pdf import scrivi_confronto_pdf
-from obiettivi.esporta.documenti import PdfNonDisponibileError
+from obiettivi.esporta.assegnazione import pagina_assegnazione
+from obiettivi.esporta.confronto_pdf import pagina_confronto
 from obiettivi.permessi import Verbo
 from obiettivi.scelte import Passo
-from obiettivi.views.consegna import PDF, pdf_non_disponibile, scaricato
+from obiettivi.views.consegna import stampato
 from obiettivi.views.pagina_confronto import pagina_del_confronto
+from obiettivi.views.pagina_parere import ParereDetto, pareri_detti, pareri_sulla_variazione
 from obiettivi.views.pagina_testata import con_atto, edizione_letta, indirizzo, va
 from obiettivi.views.pagina_versioni import BOZZA, Lato, pagina_delle_versioni
 
@@ -43,6 +44,7 @@ def confronto(request, slug, anno):
         "confronto": pagina,
         "lati": (prima, dopo),
         "scelte": pagina_delle_versioni(accesso).scelte,
+        "pareri": _pareri(dopo),
         "pdf": f"{va(accesso.piano, 'confronto_pdf')}?da={prima.parametro}&a={dopo.parametro}",
     }
     return render(request, "piani/vita/confronto.html", contesto)
@@ -52,8 +54,9 @@ def confronto(request, slug, anno):
 def confronto_pdf(request, slug, anno):
     """The same, to attach to the act."""
     _, prima, dopo = _lati(request, slug, anno)
-    try:
-        dati = scrivi_confronto_pdf(
+    return stampato(
+        request,
+        lambda: pagina_confronto(
             confronta(prima.accesso.contenuto, dopo.accesso.contenuto),
             prima=prima.nome,
             dopo=dopo.nome,
@@ -61,10 +64,9 @@ def confronto_pdf(request, slug, anno):
             atti=parole.unisci(*(_atto(lato) for lato in (prima, dopo)), con="; "),
             bozza=prima.bozza or dopo.bozza,
             prodotto_il=timezone.localdate(),
-        )
-    except PdfNonDisponibileError as errore:
-        return pdf_non_disponibile(request, errore)
-    return scaricato(dati, PDF, f"confronto-{slug}-{anno}-{prima.parametro}-{dopo.parametro}.pdf")
+        ),
+        f"confronto-{slug}-{anno}-{prima.parametro}-{dopo.parametro}.pdf",
+    )
 
 
 @require_safe
@@ -74,13 +76,13 @@ def assegnazione(request, slug, anno, codice):
     if not any(area.codice == codice for area in accesso.contenuto.aree) or not accesso.vede_area(codice):
         raise Http404
     edizione = edizione_letta(accesso)
-    try:
-        dati = scrivi_assegnazione(
+    return stampato(
+        request,
+        lambda: pagina_assegnazione(
             accesso.contenuto, area=codice, edizione=edizione, prodotto_il=timezone.localdate()
-        )
-    except PdfNonDisponibileError as errore:
-        return pdf_non_disponibile(request, errore)
-    return scaricato(dati, PDF, f"assegnazione-{slug}-{anno}-{edizione.nel_nome_del_file}-{codice}.pdf")
+        ),
+        f"assegnazione-{slug}-{anno}-{edizione.nel_nome_del_file}-{codice}.pdf",
+    )
 
 
 def _lati(request, slug: str, anno: int) -> tuple[AccessoPiano, Lato, Lato]:
@@ -100,6 +102,15 @@ def _lato(accesso: AccessoPiano, parametro: str) -> Lato:
     if not (parametro.isascii() and parametro.isdecimal() and len(parametro) < 5):
         raise Http404
     return Lato(parametro, f"versione {int(parametro)}", accesso.nella_versione(int(parametro)))
+
+
+def _pareri(lato: Lato) -> tuple[ParereDetto, ...]:
+    """What the OIV said of the second of the two: of a bozza, all it said; of a version, its last word."""
+    if lato.bozza:
+        return pareri_sulla_variazione(lato.accesso)
+    scelta = lato.accesso.scelta
+    uno = models.Parere.objects.delle_versioni(lato.accesso.piano).get(scelta.numero)
+    return pareri_detti([uno], scelta.impronta) if uno else ()
 
 
 def _motivo(lato: Lato) -> str:

@@ -76,7 +76,7 @@ def misura(file: Path, pagina: Path | None) -> dict:
     from obiettivi.esporta import pdf  # noqa: PLC0415
     from obiettivi.importa.file_json import leggi_file  # noqa: PLC0415
 
-    valore = leggi_file(file)
+    valore = leggi_file(file).piano
     orologio, stampate = Cronometro(), []
     for fase, dove, nome in (
         ("value to blocks", pdf, "impagina"),
@@ -100,7 +100,7 @@ def misura(file: Path, pagina: Path | None) -> dict:
         "fasi": orologio.tempi,
     }
     if pagina:
-        stile = pdf._tipografia()._stile()
+        stile = pdf._tipografia().stile()
         pagina.write_text(stampate[0].replace("</head>", f"<style>{stile}</style></head>"))
     return esito
 

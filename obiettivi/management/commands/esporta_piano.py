@@ -4,15 +4,17 @@ from pathlib import Path
 from django.core.management.base import CommandError
 from django.utils import timezone
 
-from obiettivi import contesti, models, riepiloghi
+from obiettivi import agganci, contesti, models, riepiloghi
 from obiettivi.contenuto import ContenutoPiano
 from obiettivi.esporta.documenti import DOCUMENTI, PdfNonDisponibileError, RitaglioNonValidoError
 from obiettivi.esporta.edizione import Edizione, edizione_della
 from obiettivi.management.piano import USO_SBAGLIATO, ComandoPiano
 
 
-def _letto(piano: models.Piano, numero: int | None) -> tuple[ContenutoPiano, Edizione]:
-    """A version; without its number, the rows of a bozza, or the version that closed them."""
+def _letto(
+    piano: models.Piano, numero: int | None
+) -> tuple[ContenutoPiano, Edizione, models.VersionePiano | None]:
+    """A version; without its number, the rows of a bozza (None), or the version that closed them."""
     versioni = piano.versioni.order_by("-numero")
     if numero is not None:
         versione = versioni.filter(numero=numero).first()
@@ -22,21 +24,19 @@ def _letto(piano: models.Piano, numero: int | None) -> tuple[ContenutoPiano, Edi
     elif piano.modificabile:
         vigente = versioni.first()
         contenuto = riepiloghi.contenuto_piano(piano)
-        return contenuto, Edizione(
-            numero=vigente.numero if vigente else None, anomalie=contesti.anomalie_piano(piano, contenuto)
-        )
+        numero = vigente.numero if vigente else None
+        return contenuto, Edizione(numero=numero, anomalie=contesti.anomalie_piano(piano, contenuto)), None
     else:
         versione = versioni.first()
     contenuto = riepiloghi.contenuto_versione(versione)
-    return contenuto, replace(
-        edizione_della(versione), anomalie=contesti.anomalie_versione(versione, contenuto)
-    )
+    anomalie = contesti.anomalie_versione(versione, contenuto)
+    return contenuto, replace(edizione_della(versione), anomalie=anomalie), versione
 
 
 class Command(ComandoPiano):
-    """Writes a plan as JSON, PDF or workbook; whole, or one area's or one objective's part."""
+    """Writes a plan as a document, a workbook or data; whole, or one area's or one objective's part."""
 
-    help = "Scrive un piano in un file JSON, PDF o Excel."
+    help = "Scrive un piano in un file: PDF, Word, Excel, ODS, CSV (un archivio zip) o JSON."
 
     def add_arguments(self, parser):
         super().add_arguments(parser)
@@ -58,18 +58,18 @@ class Command(ComandoPiano):
                 f"--area e --obiettivo non valgono per {formato}, che è sempre il piano intero.",
                 returncode=USO_SBAGLIATO,
             )
-        contenuto, edizione = _letto(self.trova_piano(slug, anno), versione)
+        piano = self.trova_piano(slug, anno)
+        contenuto, edizione, letta = _letto(piano, versione)
+        come, non_scritti = {"edizione": edizione, "prodotto_il": timezone.localdate()}, ()
+        if documento.con_altro:
+            come["altro"], non_scritti = agganci.chiavi_del_piano(piano, letta)
         try:
-            dati = documento.scrivi(
-                contenuto,
-                area=area,
-                obiettivo=obiettivo,
-                edizione=edizione,
-                prodotto_il=timezone.localdate(),
-            )
+            dati = documento.scrivi(contenuto, area=area, obiettivo=obiettivo, **come)
             uscita.write_bytes(dati)
         except (RitaglioNonValidoError, PdfNonDisponibileError) as errore:
             raise CommandError(str(errore)) from None
         except OSError as errore:
             raise CommandError(f"Non riesco a scrivere {uscita}: {errore.strerror}.") from None
         self.stdout.write(f"Scritto {uscita} ({len(dati)} byte).")
+        for frase in non_scritti:
+            self.stdout.write(frase)

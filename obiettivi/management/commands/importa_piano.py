@@ -11,7 +11,10 @@ ERRORI_MOSTRATI = 30
 
 
 class Command(BaseCommand):
-    """Creates or updates an ente and a plan in bozza from a `pianoperf/1` file: all or nothing."""
+    """Creates or updates an ente and a plan from a `pianoperf/1` file: all or nothing.
+
+    The plan is a bozza, unless the file brings what was held on an approved version of it.
+    """
 
     help = "Carica un piano da un file pianoperf/1: tutto o niente."
 
@@ -21,7 +24,7 @@ class Command(BaseCommand):
 
     def handle(self, *, file, utente, **_):
         try:
-            contenuto = leggi_file(file)
+            letto = leggi_file(file)
         except FormatoNonValidoError as errore:
             righe = [str(uno) for uno in errore.errori[:ERRORI_MOSTRATI]]
             if altri := len(errore.errori) - len(righe):
@@ -29,7 +32,7 @@ class Command(BaseCommand):
             raise CommandError("\n".join(("Il file non è stato caricato.", *righe))) from None
         # Only now: a file that is refused leaves nothing behind, not even the author `sistema`.
         try:
-            esito = azioni.carica_piano(contenuto=contenuto, utente=trova_autore(utente))
+            esito = azioni.carica_file(file=letto, utente=trova_autore(utente))
         except azioni.NonOraError as rifiuto:
             raise CommandError(f"Il file non è stato caricato.\n{rifiuto}") from None
         for cambio in esito.cambi_ente:
@@ -40,3 +43,5 @@ class Command(BaseCommand):
         self.stdout.write(
             f"{esito.piano}: {cosa} (righe nuove: {esito.nuove}, cambiate: {esito.cambiate}, tolte: {esito.tolte})."
         )
+        for frase in esito.letti:
+            self.stdout.write(frase)

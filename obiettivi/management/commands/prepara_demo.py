@@ -18,7 +18,7 @@ def carica_piani(autore) -> list[models.Piano]:
     """The five published plans; a plan that is already there is left as it is."""
     nuovi = []
     for file in sorted((FIXTURES / "piani").glob("*.json")):
-        contenuto = leggi_file(file)
+        contenuto = leggi_file(file).piano
         presente = models.Piano.objects.filter(ente__slug=contenuto.ente.slug, anno=contenuto.piano.anno)
         if not presente.exists():
             nuovi.append(azioni.carica_piano(contenuto=contenuto, utente=autore).piano)

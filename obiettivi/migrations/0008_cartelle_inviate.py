@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('obiettivi', '0004_livelli_e_segnalazioni'),
+        ('obiettivi', '0007_pubblicazione'),
     ]
 
     operations = [
