@@ -20,6 +20,7 @@ from obiettivi.views import (
     piani,
     pubblicazione,
     regole,
+    salute,
     schema,
     stampe,
     tabella_ente,
@@ -108,6 +109,8 @@ urlpatterns = [
     path("schema/pianoperf-1.json", schema.schema, name="schema"),
     # The plans of the person who signed in
     path("", home.home, name="home"),
+    # Whether the server is well, for who watches it
+    path("salute/", salute.salute, name="salute"),
     # A document that takes long
     path("stampe/<str:gettone>/", stampe.stampa, name="stampa"),
     path("stampe/<str:gettone>/annulla/", stampe.annulla_stampa, name="annulla_stampa"),

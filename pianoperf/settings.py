@@ -42,6 +42,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # The outermost: whatever happens below has a code, and a line.
+    "obiettivi.views.diario.DiarioMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -83,6 +85,11 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "transaction_mode": "IMMEDIATE",
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
     }
+else:
+    # A connection serves many requests, and is tried before each: one that died with the server is made again.
+    DATABASES["default"] |= {"CONN_MAX_AGE": env.int("CONN_MAX_AGE", 60), "CONN_HEALTH_CHECKS": True}
+    # A server that does not answer must not keep a page waiting.
+    DATABASES["default"]["OPTIONS"] = {"connect_timeout": 5} | DATABASES["default"].get("OPTIONS", {})
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "obiettivi.Utente"
@@ -138,7 +145,7 @@ USE_I18N = True
 USE_TZ = True
 
 STATIC_URL = "static/"
-STATIC_ROOT = BASE_DIR / "statici"
+STATIC_ROOT = env.path("CARTELLA_STATICI", BASE_DIR / "statici")
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -168,6 +175,34 @@ FILE_UPLOAD_HANDLERS = ["obiettivi.ricezione.Ricezione"]
 # An import of a real plan is 200 kB; the largest objective page of the admin posts some 2,000 fields.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
+# A line for each event, on the standard error: for people (`testo`) or one JSON object each (`json`).
+LOG_FORMATO = env.str("LOG_FORMATO", "testo" if DEBUG else "json", validate=OneOf(["testo", "json"]))
+LOG_LIVELLO = env.str("LOG_LIVELLO", "INFO", validate=OneOf(["DEBUG", "INFO", "WARNING", "ERROR"]))
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "json": {"()": "obiettivi.diario.RigaJson"},
+        "testo": {"()": "obiettivi.diario.RigaTesto"},
+    },
+    "handlers": {"uscita": {"class": "logging.StreamHandler", "formatter": LOG_FORMATO}},
+    "root": {"handlers": ["uscita"], "level": "WARNING"},
+    "loggers": {
+        # Errors only: each request has its own line already. Nobody gets them by mail, with what was typed.
+        "django": {"handlers": [], "level": "ERROR"},
+        "obiettivi": {"level": LOG_LIVELLO},
+        "monitoraggio": {"level": LOG_LIVELLO},
+        # runserver has a line of its own for each request.
+        "obiettivi.views.diario": {"level": "WARNING" if DEBUG else LOG_LIVELLO},
+        # They tell what they find in the text of documents.
+        "weasyprint": {"level": "ERROR"},
+        "fontTools": {"level": "ERROR"},
+    },
+}
+
+# Who shows it to /salute/ is told what is wrong, from wherever.
+SALUTE_GETTONE = env.str("SALUTE_GETTONE", "")
+
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEBUG
 SESSION_COOKIE_HTTPONLY = True
 SECURE_HSTS_SECONDS = 0 if DEBUG else env.int("SECURE_HSTS_SECONDS", 31_536_000)
@@ -176,7 +211,8 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("SECURE_HSTS_INCLUDE_SUBDOMAINS", Fals
 SECURE_HSTS_PRELOAD = env.bool("SECURE_HSTS_PRELOAD", False)
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", not DEBUG)
 # Behind nginx the scheme comes in this header; only a proxy that always sets it may be trusted.
-if env.bool("DIETRO_PROXY", False):
+DIETRO_PROXY = env.bool("DIETRO_PROXY", False)
+if DIETRO_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"

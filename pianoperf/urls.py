@@ -8,3 +8,4 @@ urlpatterns = [
 ]
 
 handler403 = "obiettivi.views.errori.non_permesso"
+handler500 = "obiettivi.views.errori.guasto"

@@ -40,6 +40,8 @@ accessibilita                GET  sempre    200
 accessibilita                POST sempre    405
 robots                       GET  sempre    200
 robots                       POST sempre    405
+salute                       GET  sempre    200
+salute                       POST sempre    405
 stampa                       GET  sempre    302 404
 stampa                       POST sempre    302 405
 annulla_stampa               GET  sempre    302 405

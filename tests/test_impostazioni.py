@@ -19,6 +19,7 @@ print(json.dumps({
     "motore": banca["ENGINE"].rpartition(".")[2], "nome": str(banca["NAME"]), "host": banca.get("HOST", ""),
     "opzioni": banca.get("OPTIONS", {}),
     "posta": [s.POSTA_ATTIVA, s.EMAIL_BACKEND.split(".")[-2], s.EMAIL_HOST, s.EMAIL_PORT],
+    "righe": [s.LOG_FORMATO, s.LOG_LIVELLO], "tenute": [banca.get("CONN_MAX_AGE", 0), banca.get("CONN_HEALTH_CHECKS")],
     "invio": [s.EMAIL_USE_TLS, s.EMAIL_TIMEOUT], "mittente": s.DEFAULT_FROM_EMAIL,
     "piede": [s.CONTATTO_ACCESSIBILITA, s.DICHIARAZIONE_ACCESSIBILITA, s.INFORMATIVA_PRIVACY],
 }))
@@ -63,6 +64,8 @@ def test_con_la_sola_chiave_si_e_come_in_produzione():
         ({"SECRET_KEY": ""}, "SECRET_KEY"),
         ({"SECRET_KEY": "x", "DEBUG": "forse"}, "DEBUG"),
         ({"SECRET_KEY": "x", "SECURE_HSTS_SECONDS": "un anno"}, "SECURE_HSTS_SECONDS"),
+        ({"SECRET_KEY": "x", "LOG_FORMATO": "xml"}, "LOG_FORMATO"),
+        ({"SECRET_KEY": "x", "LOG_LIVELLO": "tutto"}, "LOG_LIVELLO"),
         ({"SECRET_KEY": "x", "DATABASE_URL": "boh://x"}, "DATABASE_URL"),
         ({"SECRET_KEY": "x", "EMAIL_URL": "boh://x", "DEFAULT_FROM_EMAIL": "a@b.example"}, "EMAIL_URL"),
         (
@@ -133,6 +136,17 @@ def test_in_fondo_alle_pagine_va_quello_che_si_dice():
     assert lette(SECRET_KEY="x", **detti)["piede"] == list(detti.values())
     # Written in `.env`, and left empty.
     assert lette(SECRET_KEY="x", **dict.fromkeys(detti, ""))["piede"] == ["", "", ""]
+
+
+def test_le_righe_sono_per_le_macchine_e_in_sviluppo_per_le_persone():
+    assert lette(SECRET_KEY="x")["righe"] == ["json", "INFO"]
+    assert lette(DEBUG="true")["righe"] == ["testo", "INFO"]
+    assert lette(SECRET_KEY="x", LOG_FORMATO="testo", LOG_LIVELLO="ERROR")["righe"] == ["testo", "ERROR"]
+
+
+def test_una_connessione_con_postgresql_si_tiene_e_si_prova_prima_di_usarla():
+    dette = lette(SECRET_KEY="x", DATABASE_URL="postgres://io:pw@db.example/piani?sslmode=require")
+    assert (dette["tenute"], dette["opzioni"]) == ([60, True], {"connect_timeout": 5, "sslmode": "require"})
 
 
 def test_l_ambiente_vince_sul_file_env(tmp_path):

@@ -13,7 +13,7 @@ from tests.conftest import RADICE
 
 STANZE = [
     {"scelte", "formati"},
-    {"permessi", "agganci", "deposito", "ricezione"},
+    {"permessi", "agganci", "deposito", "ricezione", "diario"},
     {"contenuto", "evidenze"},
     {"calcoli", "calcolo"},
     {"controlli", "confronto", "tipici", "attesi", "consuntivi", "originario", "stranezze"},
@@ -22,7 +22,7 @@ STANZE = [
     {"riepiloghi"},
     {"contesti", "andamento"},
     {"azioni"},
-    {"esporta", "forms", "accesso", "collegamenti", "ripresa", "inviti", "archivio"},
+    {"esporta", "forms", "accesso", "collegamenti", "ripresa", "inviti", "archivio", "salute"},
     {"importa"},
     {"views", "admin", "management", "templatetags"},
     {"urls", "apps"},

@@ -5,7 +5,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.html import format_html
 
-from obiettivi import ripresa
+from obiettivi import diario, ripresa
 from obiettivi.accesso import enti_con_persone, ruoli_di_oggi
 from obiettivi.permessi import ENTRA_IN_AMMINISTRAZIONE
 
@@ -32,6 +32,12 @@ def menu(context):
 def informativa_privacy():
     """Where the notice on personal data is; empty where it was not told."""
     return settings.INFORMATIVA_PRIVACY
+
+
+@register.simple_tag
+def codice():
+    """What tells this request from all others in the logs; the pages of errors ask for it."""
+    return diario.codice_breve()
 
 
 @register.simple_tag(takes_context=True)

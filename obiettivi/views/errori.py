@@ -1,12 +1,19 @@
-"""The pages of who is in the right place without the right to do it, at the wrong moment, or in the wrong way."""
+"""The pages of what goes wrong: without the right to do it, at the wrong moment, in the wrong way, or by our fault."""
 
+import sys
 from collections.abc import Callable
 
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import Resolver404, resolve
+from django.views.defaults import server_error
 
 from obiettivi.accesso import NonPermessoError
+
+RIPROVA_TRA = "30"
+"""Seconds."""
 
 
 def non_permesso(request, exception):
@@ -38,3 +45,16 @@ def _pagina_sopra(indirizzo: str) -> str:
             continue
         return indirizzo
     return ""
+
+
+def guasto(request: HttpRequest) -> HttpResponse:
+    """500; or 503 when it is the database that does not answer, which passes without anybody mending the program.
+
+    Nothing of the request is read: its session may be what could not be.
+    """
+    if isinstance(sys.exception(), OperationalError | InterfaceError):
+        testo = render_to_string("fuori_servizio.html")
+        return HttpResponse(
+            testo, status=503, headers={"Retry-After": RIPROVA_TRA, "Cache-Control": "no-store"}
+        )
+    return server_error(request)
