@@ -209,6 +209,8 @@ SECURE_HSTS_SECONDS = 0 if DEBUG else env.int("SECURE_HSTS_SECONDS", 31_536_000)
 # They bind every other site of the domain: only who runs the domain can say so.
 SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("SECURE_HSTS_INCLUDE_SUBDOMAINS", False)
 SECURE_HSTS_PRELOAD = env.bool("SECURE_HSTS_PRELOAD", False)
+# So they are off without `check --deploy` having to say it.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", not DEBUG)
 # Behind nginx the scheme comes in this header; only a proxy that always sets it may be trusted.
 DIETRO_PROXY = env.bool("DIETRO_PROXY", False)

@@ -24,6 +24,7 @@ INSIEME = {
     "test_vincoli.py",
     "test_archivio.py",
     "test_interruzioni.py",
+    "test_servizio.py",
 }
 
 

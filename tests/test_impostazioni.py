@@ -25,14 +25,16 @@ print(json.dumps({
 }))
 """
 
+PULITO = {"PATH": os.environ["PATH"], "DJANGO_SETTINGS_MODULE": "pianoperf.settings"}
+"""An environment that says nothing else."""
+
 
 def impostazioni(env_file="/dev/null", **ambiente):
     """What the settings say when read by a new process with this environment and nothing else."""
-    base = {"PATH": os.environ["PATH"], "DJANGO_SETTINGS_MODULE": "pianoperf.settings"}
     return subprocess.run(
         [sys.executable, "-c", LEGGI],
         cwd=RADICE,
-        env=base | {"PIANOPERF_ENV": str(env_file)} | ambiente,
+        env=PULITO | {"PIANOPERF_ENV": str(env_file)} | ambiente,
         capture_output=True,
         text=True,
         check=False,
