@@ -121,6 +121,11 @@ def test_un_file_troppo_grande_si_ferma_alla_porta(servizio):
     assert risposta.intestazioni.get_all("Strict-Transport-Security") == HSTS
 
 
+def test_anche_a_un_browser_che_parla_http2(servizio):
+    corpo = servizio.chiedi_in_http2("/", 26 * 1024 * 1024)
+    assert testi(leggi(corpo.decode()), "h1") == ["Il file è troppo grande"]
+
+
 def test_chi_prova_a_entrare_troppe_volte_aspetta(servizio):
     """From another address, so that the others of this file do not wait with it."""
     prove = [servizio.chiedi("/accedi/", "POST", "", da="127.0.0.2") for _ in range(50)]
