@@ -33,7 +33,10 @@ def servizio(tmp_path_factory, django_db_setup):
 
 
 def titolo(risposta):
-    (detto,) = testi(leggi(risposta.corpo.decode()), "h1")
+    """Of a whole page: its heading is its title too."""
+    html = leggi(risposta.corpo.decode())
+    (detto,) = testi(html, "h1")
+    assert testi(html, "title") == [f"{detto} – PianoPerf"]
     return detto
 
 
