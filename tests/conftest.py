@@ -29,6 +29,9 @@ def pytest_configure():
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     # The tests' browser and client speak plain HTTP, and nothing was collected.
     settings.SECURE_SSL_REDIRECT = settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = False
+    settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME = "sessionid", "csrftoken"
+    # As in the demo: who is asked for a code is in test_secondo_fattore.
+    settings.TOTP_OBBLIGATORIO = False
     # Another process would not see what a test has not committed.
     settings.STAMPE = "subito"
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
