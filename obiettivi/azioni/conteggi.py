@@ -28,8 +28,8 @@ PASSWORD_DA_UN_INDIRIZZO = Limite("password_da_un_indirizzo", 200, ORA)
 PASSWORD_DI_PRIMA = Limite("password_di_prima", 10, ORA)
 LETTERE_A_UN_INDIRIZZO = Limite("lettere_a_un_indirizzo", 3, ORA)
 LETTERE_CHIESTE_DA = Limite("lettere_chieste_da", 20, ORA)
-DOCUMENTI = Limite("documenti", 120, timedelta(minutes=10))
-IMPORTAZIONI = Limite("importazioni", 30, timedelta(minutes=10))
+DOCUMENTI_CHIESTI = Limite("documenti", 120, timedelta(minutes=10))
+FILE_CARICATI = Limite("file_caricati", 30, timedelta(minutes=10))
 
 
 def conta(limite: Limite, di_chi: object) -> timedelta | None:

@@ -3,11 +3,10 @@
 from django.conf import settings
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.middleware import LoginRequiredMiddleware
-from django.contrib.auth.views import LoginView
+from django.contrib.auth.views import LoginView, redirect_to_login
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
-from django.utils.http import urlencode
 from django.views.csrf import csrf_failure
 from django.views.decorators.cache import never_cache
 
@@ -55,7 +54,7 @@ def continua(request: HttpRequest, dove_andava: HttpResponse) -> HttpResponse:
 
 
 def _manda_al_passo(manca: PassoAccesso, poi: str) -> HttpResponse:
-    return redirect(f"{reverse(PAGINE[manca][0])}?{urlencode({REDIRECT_FIELD_NAME: poi})}")
+    return redirect_to_login(poi, reverse(PAGINE[manca][0]))
 
 
 PAGINE = {PassoAccesso.CODICE: ("codice",), PassoAccesso.DA_ATTIVARE: ("secondo_passo", "codice")}
