@@ -2,6 +2,7 @@
 
 import logging
 from datetime import timedelta
+from threading import Thread
 
 from django.conf import settings
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
@@ -64,6 +65,13 @@ def spedisci_collegamento(
     """Sends a person the one-time link, in a letter that may say something else. False if it did not leave."""
     collegamento = collegamento_monouso(utente, request, spediti)
     return spedisci_lettera(utente, lettera, collegamento=collegamento, giorni=giorni_di_validita(), **altro)
+
+
+def spedisci_in_disparte(utente, request: HttpRequest) -> None:
+    """The same, but the answer does not wait for it: how long it took would tell that somebody has the address."""
+    collegamento = collegamento_monouso(utente, request, spediti)
+    dati = {"collegamento": collegamento, "giorni": giorni_di_validita()}
+    Thread(target=spedisci_lettera, args=(utente, "accesso/posta/password.txt"), kwargs=dati).start()
 
 
 def spedisci_lettera(utente, lettera: str, **contesto) -> bool:

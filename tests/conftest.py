@@ -82,6 +82,17 @@ def carica_tutto():
     import_string(f"{comando}.crea_utenti")(autore)
 
 
+@pytest.fixture(autouse=True)
+def _posta_in_fila(monkeypatch):
+    """Letters that leave by the way are there when the answer is."""
+    monkeypatch.setattr("obiettivi.inviti.Thread", _Subito)
+
+
+class _Subito:
+    def __init__(self, target, args, kwargs):
+        self.start = lambda: target(*args, **kwargs)
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():

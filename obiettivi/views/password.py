@@ -10,7 +10,7 @@ from obiettivi import storia
 from obiettivi.azioni import conteggi
 from obiettivi.forms import CambioPasswordForm, NuovaPasswordForm, RichiestaPasswordForm
 from obiettivi.ingressi import da_dove
-from obiettivi.inviti import Entrambi, giorni_di_validita, spedisci_collegamento, spediti
+from obiettivi.inviti import Entrambi, giorni_di_validita, spedisci_in_disparte, spediti
 from obiettivi.views.limiti_d_uso import troppe_richieste
 
 
@@ -35,7 +35,7 @@ class PasswordDimenticata(views.PasswordResetView):
         scritto = form.cleaned_data["email"].casefold()
         troppe = conteggi.conta(conteggi.LETTERE_A_UN_INDIRIZZO, scritto)
         for utente in () if troppe else form.get_users(form.cleaned_data["email"]):
-            spedisci_collegamento(utente, self.request)
+            spedisci_in_disparte(utente, self.request)
         return redirect(self.get_success_url())
 
 
