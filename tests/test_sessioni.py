@@ -12,7 +12,7 @@ from pytest_django.asserts import assertNumQueries, assertRedirects
 
 from obiettivi import ingressi
 from obiettivi.management.commands.prepara_demo import PASSWORD
-from obiettivi.models import EventoAccesso
+from obiettivi.models import Conteggio, EventoAccesso
 from tests.html import attributi, cerca, pagina, testi
 
 pytestmark = pytest.mark.django_db
@@ -143,10 +143,14 @@ def test_entrando_si_butta_quello_che_e_scaduto(client, redattore, settings):
         )
     tentativo.objects.filter(ip_address="10.0.0.2").update(attempt_time=adesso - timezone.timedelta(hours=2))
     Session.objects.create(session_key="vecchia", session_data="", expire_date=adesso)
+    for minuti in (-1, 1):
+        scade = adesso + timezone.timedelta(minutes=minuti)
+        Conteggio.objects.create(chiave=str(minuti), scade_il=scade)
     client.post("/accedi/", {"username": "redattore", "password": PASSWORD})
     assert EventoAccesso.objects.filter(tipo="uscita").count() == 1
     assert tentativo.objects.count() == 1
     assert Session.objects.count() == 1
+    assert [uno.chiave for uno in Conteggio.objects.all()] == ["1"]
 
 
 def test_il_registro_dice_chi_quando_e_da_dove(client, redattore, caplog):

@@ -9,7 +9,7 @@ from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.utils import timezone
 
-from obiettivi.models import EventoAccesso, Utente
+from obiettivi.models import Conteggio, EventoAccesso, Utente
 from obiettivi.scelte import TipoAccesso
 
 logger = logging.getLogger(__name__)
@@ -28,9 +28,11 @@ DA_GUARDARE = {TipoAccesso.BLOCCATA, TipoAccesso.PASSO_AZZERATO}
 
 @transaction.atomic
 def sgombra() -> None:
-    """Throws away what is not to be kept any longer: old events, forgotten attempts, sessions that are over."""
+    """Throws away what is not to be kept any longer: old events, forgotten attempts, sessions and
+    counts that are over."""
     adesso = timezone.now()
     EventoAccesso.objects.filter(quando__lt=adesso - timedelta(days=settings.GIORNI_ACCESSI)).delete()
     # Axes keeps the name that was typed: no longer than it needs it.
     AccessAttempt.objects.filter(attempt_time__lt=adesso - 2 * settings.AXES_COOLOFF_TIME).delete()
     Session.objects.filter(expire_date__lt=adesso).delete()
+    Conteggio.objects.filter(scade_il__lt=adesso).delete()

@@ -38,11 +38,9 @@ def conta(limite: Limite, di_chi: object) -> timedelta | None:
     chiave, scade = _finestra(limite, di_chi, adesso)
     riga = Conteggio.objects.filter(chiave=chiave)
     if not riga.update(quanti=F("quanti") + 1):
-        Conteggio.objects.filter(scade_il__lt=adesso).delete()
-        _, creata = Conteggio.objects.get_or_create(chiave=chiave, defaults={"quanti": 1, "scade_il": scade})
-        # Another worker was first.
-        if not creata:
-            riga.update(quanti=F("quanti") + 1)
+        # Another worker may be doing the same.
+        Conteggio.objects.bulk_create([Conteggio(chiave=chiave, scade_il=scade)], ignore_conflicts=True)
+        riga.update(quanti=F("quanti") + 1)
     quanti = riga.values_list("quanti", flat=True).first() or 0
     return scade - adesso if quanti > limite.quanti else None
 
