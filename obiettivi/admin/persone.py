@@ -6,11 +6,10 @@ from django.contrib.auth.models import Group
 from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from obiettivi import models
+from obiettivi import inviti, models
 from obiettivi.admin.base import SoloSuperutente
-from obiettivi.azioni import accessi, secondo_passo
+from obiettivi.azioni import secondo_passo
 from obiettivi.ingressi import da_dove
-from obiettivi.scelte import TipoAccesso
 
 # Roles are the Abilitazioni: Django's groups would be a second, silent list of them.
 admin.site.unregister(Group)
@@ -34,8 +33,8 @@ class UtenteAdmin(SoloSuperutente, UserAdmin):
     @admin.action(description="Azzera il secondo passo (telefono perso)")
     def azzera(self, request, queryset):
         for persona in queryset:
-            secondo_passo.azzera(persona=persona, utente=request.user)
-            accessi.registra(tipo=TipoAccesso.PASSO_AZZERATO, utente=persona, indirizzo=da_dove(request))
+            secondo_passo.azzera(persona=persona, utente=request.user, indirizzo=da_dove(request))
+            inviti.avvisa(persona, inviti.AZZERATO)
         nomi = ", ".join(str(persona) for persona in queryset)
         self.message_user(
             request, f"Il secondo passo è azzerato per: {nomi}. Al prossimo accesso lo rifanno."

@@ -13,6 +13,7 @@ from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from obiettivi import storia
+from obiettivi.azioni.accessi import registra
 from obiettivi.models import Utente
 from obiettivi.scelte import PassoAccesso, Ruolo, TipoAccesso
 
@@ -105,11 +106,12 @@ def verifica(*, utente: Utente, codice: str) -> TipoAccesso:
 
 
 @transaction.atomic
-def azzera(*, persona: Utente, utente: Utente) -> None:
-    """The telephone is lost: with the next password one sets another up."""
+def azzera(*, persona: Utente, utente: Utente, indirizzo: str | None = None) -> None:
+    """The telephone is lost: with the next password one sets another up. `indirizzo` is where `utente` is."""
     TOTPDevice.objects.filter(user=persona).delete()
     StaticDevice.objects.filter(user=persona).delete()
     _annota(persona, "azzerato", utente)
+    registra(tipo=TipoAccesso.PASSO_AZZERATO, utente=persona, indirizzo=indirizzo)
 
 
 # Steps

@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
                 ('tipo', models.CharField(choices=[('entrata', 'è entrato'), ('uscita', 'è uscito'), ('rifiutata', 'nome o password sbagliati'), ('bloccata', 'troppi tentativi: accesso fermato'), ('codice_giusto', 'secondo passo superato'), ('codice_di_riserva', 'secondo passo superato con un codice di riserva'), ('codice_sbagliato', 'codice sbagliato'), ('passo_attivato', 'secondo passo attivato'), ('passo_azzerato', 'secondo passo azzerato'), ('riserva_rifatta', 'codici di riserva rifatti')], max_length=20, verbose_name='che cosa')),
                 ('indirizzo', models.GenericIPAddressField(blank=True, null=True, verbose_name='da quale indirizzo')),
                 ('quando', models.DateTimeField(db_index=True, verbose_name='quando')),
-                ('utente', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='accessi', to=settings.AUTH_USER_MODEL, verbose_name='utente')),
+                ('utente', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='accessi', to=settings.AUTH_USER_MODEL, verbose_name='utente')),
             ],
             options={
                 'verbose_name': 'accesso',

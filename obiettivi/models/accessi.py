@@ -17,7 +17,7 @@ class EventoAccesso(models.Model):
 
     tipo = models.CharField("che cosa", max_length=20, choices=TipoAccesso.choices)
     utente = models.ForeignKey(
-        Utente, models.CASCADE, null=True, blank=True, related_name="accessi", verbose_name="utente"
+        Utente, models.SET_NULL, null=True, blank=True, related_name="accessi", verbose_name="utente"
     )
     indirizzo = models.GenericIPAddressField("da quale indirizzo", null=True, blank=True)
     quando = models.DateTimeField("quando", db_index=True)

@@ -10,8 +10,10 @@ from obiettivi import storia
 from obiettivi.azioni import conteggi
 from obiettivi.forms import CambioPasswordForm, NuovaPasswordForm, RichiestaPasswordForm
 from obiettivi.ingressi import da_dove
-from obiettivi.inviti import Entrambi, giorni_di_validita, spedisci_in_disparte, spediti
+from obiettivi.inviti import Entrambi, avvisa, giorni_di_validita, spedisci_in_disparte, spediti
 from obiettivi.views.limiti_d_uso import troppe_richieste
+
+CAMBIATA = "la tua password di PianoPerf è stata scelta o cambiata adesso."
 
 
 class PasswordDimenticata(views.PasswordResetView):
@@ -78,6 +80,7 @@ class Invito(views.PasswordResetConfirmView):
         # Who chooses is nobody yet for the request.
         with storia.autore(self.user):
             risposta = super().form_valid(form)
+        avvisa(self.user, CAMBIATA)
         messages.success(
             self.request, "La password è scelta, e sei già dentro. Dalla prossima volta accedi con quella."
         )
@@ -102,6 +105,7 @@ class Password(views.PasswordChangeView):
 
     def form_valid(self, form):
         risposta = super().form_valid(form)
+        avvisa(self.request.user, CAMBIATA)
         messages.success(
             self.request, "La password è cambiata. Gli altri dispositivi dovranno accedere di nuovo."
         )

@@ -8,7 +8,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
-from obiettivi import ingressi, ripresa
+from obiettivi import ingressi, inviti, ripresa
 from obiettivi.azioni import accessi
 from obiettivi.azioni import secondo_passo as azioni
 from obiettivi.forms import CodiceForm
@@ -108,5 +108,16 @@ def _chiave(dispositivo) -> str:
     return " ".join(testo[da : da + 4] for da in range(0, len(testo), 4))
 
 
+AVVISI = {
+    TipoAccesso.PASSO_ATTIVATO: "un telefono è stato collegato al tuo accesso: d'ora in poi, dopo la password, ti "
+    "chiediamo il suo codice.",
+    TipoAccesso.RISERVA_RIFATTA: "sono stati fatti altri codici di riserva: quelli di prima non valgono più.",
+    TipoAccesso.CODICE_DI_RISERVA: "qualcuno è entrato con il tuo nome usando uno dei codici di riserva.",
+}
+"""What the person is told by e-mail too, as the rest of a sentence."""
+
+
 def _registra(request: HttpRequest, tipo: TipoAccesso) -> None:
     accessi.registra(tipo=tipo, utente=request.user, indirizzo=ingressi.da_dove(request))
+    if tipo in AVVISI:
+        inviti.avvisa(request.user, AVVISI[tipo])

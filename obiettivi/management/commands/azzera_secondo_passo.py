@@ -1,8 +1,7 @@
 from django.core.management.base import BaseCommand, CommandError
 
-from obiettivi import models, storia
-from obiettivi.azioni import accessi, secondo_passo
-from obiettivi.scelte import TipoAccesso
+from obiettivi import inviti, models, storia
+from obiettivi.azioni import secondo_passo
 
 
 class Command(BaseCommand):
@@ -18,7 +17,7 @@ class Command(BaseCommand):
         if persona is None:
             raise CommandError(f"Non c'è nessun utente «{username}».")
         secondo_passo.azzera(persona=persona, utente=storia.utente_sistema())
-        accessi.registra(tipo=TipoAccesso.PASSO_AZZERATO, utente=persona, indirizzo=None)
+        inviti.avvisa(persona, inviti.AZZERATO)
         self.stdout.write(
             f"Il secondo passo di {persona} è azzerato: lo prepara di nuovo al prossimo accesso."
         )
