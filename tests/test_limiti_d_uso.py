@@ -1,6 +1,6 @@
 """Who guesses, or asks too often, waits: at the sign-in, for letters, documents and files."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from unittest import mock
 
 import pytest
@@ -111,7 +111,7 @@ PROVA = Limite("prova", 3, timedelta(minutes=10))
 
 
 def test_si_conta_per_ciascuno_e_per_ogni_tratto_di_tempo():
-    inizio = timezone.datetime(2026, 3, 1, 12, 0, 1, tzinfo=timezone.get_default_timezone())
+    inizio = datetime(2026, 3, 1, 12, 0, 1, tzinfo=UTC)
     with mock.patch("obiettivi.azioni.conteggi.timezone.now", return_value=inizio):
         assert [conteggi.conta(PROVA, "a") for _ in range(4)] == [None] * 3 + [
             timedelta(minutes=9, seconds=59)

@@ -1,6 +1,7 @@
 """How long one stays in, and what a session is: idle, in all, with another key at each step, ended everywhere."""
 
 import logging
+from datetime import timedelta
 
 import pytest
 from django.contrib.auth import get_user
@@ -135,16 +136,16 @@ def test_entrando_si_butta_quello_che_e_scaduto(client, redattore, settings):
     settings.GIORNI_ACCESSI = 10
     adesso = timezone.now()
     for giorni in (9, 11):
-        EventoAccesso.objects.create(tipo="uscita", quando=adesso - timezone.timedelta(days=giorni))
+        EventoAccesso.objects.create(tipo="uscita", quando=adesso - timedelta(days=giorni))
     tentativo = import_string("axes.models.AccessAttempt")
     for ore in (0, 2):
         tentativo.objects.create(
             username="x", ip_address=f"10.0.0.{ore}", failures_since_start=1, user_agent=""
         )
-    tentativo.objects.filter(ip_address="10.0.0.2").update(attempt_time=adesso - timezone.timedelta(hours=2))
+    tentativo.objects.filter(ip_address="10.0.0.2").update(attempt_time=adesso - timedelta(hours=2))
     Session.objects.create(session_key="vecchia", session_data="", expire_date=adesso)
     for minuti in (-1, 1):
-        scade = adesso + timezone.timedelta(minutes=minuti)
+        scade = adesso + timedelta(minutes=minuti)
         Conteggio.objects.create(chiave=str(minuti), scade_il=scade)
     client.post("/accedi/", {"username": "redattore", "password": PASSWORD})
     assert EventoAccesso.objects.filter(tipo="uscita").count() == 1

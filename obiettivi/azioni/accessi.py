@@ -14,6 +14,9 @@ from obiettivi.scelte import TipoAccesso
 
 logger = logging.getLogger(__name__)
 
+DA_GUARDARE = {TipoAccesso.BLOCCATA, TipoAccesso.PASSO_AZZERATO}
+"""What whoever reads the log should look at."""
+
 
 def registra(*, tipo: TipoAccesso, utente: Utente | None, indirizzo: str | None) -> EventoAccesso:
     """Keeps something that happened at the sign-in; the log has it too, with the user's number and no name."""
@@ -23,13 +26,9 @@ def registra(*, tipo: TipoAccesso, utente: Utente | None, indirizzo: str | None)
     return EventoAccesso.objects.create(tipo=tipo, utente=utente, indirizzo=indirizzo, quando=timezone.now())
 
 
-DA_GUARDARE = {TipoAccesso.BLOCCATA, TipoAccesso.PASSO_AZZERATO}
-
-
 @transaction.atomic
 def sgombra() -> None:
-    """Throws away what is not to be kept any longer: old events, forgotten attempts, sessions and
-    counts that are over."""
+    """Throws away what is not to be kept any longer: old events and attempts, sessions and counts that are over."""
     adesso = timezone.now()
     EventoAccesso.objects.filter(quando__lt=adesso - timedelta(days=settings.GIORNI_ACCESSI)).delete()
     # Axes keeps the name that was typed: no longer than it needs it.

@@ -130,10 +130,11 @@ def _accetta(dispositivo, codice: str) -> bool:
 def _perche(dispositivo) -> str:
     dispositivo.refresh_from_db()
     permesso, altro = dispositivo.verify_is_allowed()
+    # While one waits not even the right one is looked at.
     if permesso:
         return "Il codice non è giusto. Aspetta che ne compaia uno nuovo, e controlla l'ora del telefono."
     secondi = max(1, round((altro["locked_until"] - timezone.now()) / timedelta(seconds=1)))
-    return f"Il codice non è giusto. Per sicurezza aspetta {_quanto(secondi)} prima di scriverne un altro."
+    return f"Il codice non è stato accettato. Per sicurezza aspetta {_quanto(secondi)} prima di scriverne un altro."
 
 
 def _quanto(secondi: int) -> str:

@@ -96,7 +96,7 @@ class AccessoRichiestoMiddleware(LoginRequiredMiddleware):
         if risposta is not None or not chiusa or not request.user.is_authenticated:
             return risposta
         manca = ingressi.passo(request)
-        if manca == PassoAccesso.DENTRO or request.resolver_match.url_name in PAGINE[manca]:
+        if manca == PassoAccesso.DENTRO or request.resolver_match.view_name in PAGINE[manca]:
             return None
         return self.handle_manca_un_passo(request, manca)
 

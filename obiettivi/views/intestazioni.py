@@ -27,6 +27,6 @@ class IntestazioniMiddleware:
         risposta = self.get_response(request)
         risposta.headers.setdefault("Permissions-Policy", PERMESSI)
         risposta.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
-        if "Cache-Control" not in risposta.headers and not request.path.startswith("/static/"):
+        if "Cache-Control" not in risposta.headers:
             patch_cache_control(risposta, private=True)
         return risposta
