@@ -10,13 +10,19 @@ from django.utils import timezone
 
 from monitoraggio import contenuto, models
 from monitoraggio.azioni.avanzamenti import DELL_AREA, ci_ha_messo_mano
-from monitoraggio.riepiloghi import assegnazioni_da_rilevare, piano_rilevato, valore_rilevazione
-from monitoraggio.scelte import StatoAvanzamento, StatoRilevazione
-from obiettivi.accesso import AccessoPiano, NonPermessoError, accesso_al_piano, aree_scoperte, diritti
+from monitoraggio.consuntivi import SALUTE
+from monitoraggio.originario import Originario
+from monitoraggio.riepiloghi import (
+    assegnazioni_da_rilevare,
+    originario_di,
+    piano_rilevato,
+    valore_rilevazione,
+)
+from monitoraggio.scelte import PassoRilevazione, StatoAvanzamento, StatoRilevazione
+from obiettivi.accesso import AccessoPiano, NonPermessoError, accesso_al_piano, aree_del_segretario
 from obiettivi.contenuto import Assegnazione, ContenutoPiano, Obiettivo
-from obiettivi.models import Abilitazione
 from obiettivi.permessi import Portata, Verbo
-from obiettivi.scelte import Ruolo, StatoPiano
+from obiettivi.scelte import StatoPiano
 
 
 @dataclass(frozen=True)
@@ -34,6 +40,19 @@ class AccessoRilevazione:
     def piano(self) -> ContenutoPiano:
         """The plan as it is measured: the version on which the rilevazione is held."""
         return piano_rilevato(self.rilevazione)
+
+    @cached_property
+    def motivo_di_chiusura(self) -> str:
+        """The reason written when it was closed, as where something was missing; empty while it is open."""
+        if self.rilevazione.stato != StatoRilevazione.CHIUSA:
+            return ""
+        ultima = self.rilevazione.passi.filter(passo=PassoRilevazione.CHIUSA).last()
+        return ultima.nota if ultima else ""
+
+    @cached_property
+    def originario(self) -> Originario | None:
+        """What the plan said before it was varied, where it was."""
+        return originario_di(self.rilevazione, self.piano)
 
     @cached_property
     def valore(self) -> contenuto.Rilevazione:
@@ -61,14 +80,16 @@ class AccessoRilevazione:
 
     def scrive(self, area: str) -> bool:
         """Whether the area's avanzamenti are theirs to record, as its own or on its behalf."""
-        return self.aperta and self._puo(Verbo.RILEVA, area)
+        return self.aperta and self.puo(Verbo.RILEVA, area)
 
     def per_conto(self, area: str) -> bool:
-        """Whether they record on behalf of the area: they do not work for it."""
+        """Whether they record on behalf of the area: they do not work for it. The ente's health is of no area."""
+        if area == SALUTE:
+            return False
         return area not in self._codici(self.del_piano.diritti.aree | self.del_piano.diritti.risponde)
 
     def invia(self, area: str) -> bool:
-        return self.aperta and self._puo(Verbo.INVIA, area)
+        return self.aperta and self.puo(Verbo.INVIA, area)
 
     def giudica(self, area: str) -> bool:
         """Whether they return and validate what the area sent: never where they answer for it."""
@@ -85,6 +106,28 @@ class AccessoRilevazione:
         return self.aperta and sui.puo(Verbo.VALUTA) and area not in self._codici(sui.risponde)
 
     @property
+    def legge_riservate(self) -> bool:
+        """Whether they read the notes that the OIV keeps for itself."""
+        return self.del_piano.diritti.puo(Verbo.VALUTA)
+
+    def annota(self, area: str | None = None) -> bool:
+        """Whether they add notes of the OIV, on the whole rilevazione or on an area: never where they answer for it."""
+        sui = self.del_piano.diritti
+        aperta_o_chiusa = self.rilevazione.stato != StatoRilevazione.PROGRAMMATA
+        return aperta_o_chiusa and sui.puo(Verbo.VALUTA) and area not in self._codici(sui.risponde)
+
+    @property
+    def approva_relazione(self) -> bool:
+        """Whether they record the act that approves the Relazione."""
+        return self.del_piano.diritti.puo(Verbo.APPROVA_RELAZIONE)
+
+    @property
+    def valida_relazione(self) -> bool:
+        """Whether they validate the Relazione: not who answers for an area that it tells of."""
+        sui = self.del_piano.diritti
+        return sui.puo(Verbo.VALIDA_RELAZIONE) and not self._codici(sui.risponde)
+
+    @property
     def governa(self) -> bool:
         """Whether they plan, open and close rilevazioni."""
         return self.del_piano.diritti.puo(Verbo.APRE_RILEVAZIONI)
@@ -95,7 +138,8 @@ class AccessoRilevazione:
         approvato = self.del_piano.piano.stato == StatoPiano.APPROVATO
         return approvato and self.governa and self.del_piano.diritti.puo(Verbo.APPROVA)
 
-    def _puo(self, verbo: Verbo, area: str) -> bool:
+    def puo(self, verbo: Verbo, area: str) -> bool:
+        """Whether a verb is theirs on an area, whatever the state of things."""
         return self.del_piano.diritti.dappertutto(verbo) or area in self._aree(verbo)
 
     def _aree(self, verbo: Verbo) -> frozenset[str]:
@@ -107,18 +151,17 @@ class AccessoRilevazione:
     @cached_property
     def _rilevate(self) -> dict[int, str]:
         """The areas that declare: the code they have in the version, by primary key: today it may be another's."""
-        aree = self.rilevazione.avanzamenti.exclude(area_rilevata=None).order_by()
-        return dict(aree.values_list("area_rilevata", "area").distinct())
+        dichiarano = (
+            righe.exclude(area_rilevata=None).order_by().values_list("area_rilevata", "area")
+            for righe in (self.rilevazione.avanzamenti, self.rilevazione.consuntivi)
+        )
+        return dict(next(dichiarano).union(*dichiarano))
 
     @cached_property
     def _del_segretario(self) -> frozenset[str]:
         """The areas that a segretario of the ente answers for, or sends because nobody is in office there."""
-        oggi, ente = timezone.localdate(), self.del_piano.piano.ente_id
-        segretari = Abilitazione.objects.in_corso(oggi).filter(ente=ente, ruolo=Ruolo.SEGRETARIO)
-        aree = (
-            diritti(sua.utente, oggi, [ente])[ente].risponde for sua in segretari.select_related("utente")
-        )
-        return self._codici(frozenset().union(*aree, aree_scoperte(ente, oggi)))
+        ente = self.del_piano.piano.ente_id
+        return self._codici(aree_del_segretario([ente], timezone.localdate())[ente])
 
     # One avanzamento
 
@@ -137,6 +180,17 @@ class AccessoRilevazione:
             raise Http404
         return riga
 
+    def evidenze(self) -> list[models.Evidenza]:
+        """The files of the avanzamenti they read, in the order of the plan. Two queries at most."""
+        posti = {chiave: posto for posto, chiave in enumerate(self.per_assegnazione)}
+        righe = models.Evidenza.objects.filter(avanzamento__rilevazione=self.rilevazione)
+        lette = (
+            una
+            for una in righe.select_related("avanzamento", "chi")
+            if una.avanzamento.assegnazione in posti and self.legge(una.avanzamento.area)
+        )
+        return sorted(lette, key=lambda una: posti[una.avanzamento.assegnazione])
+
     def dell_area(self, riga: models.Avanzamento) -> bool:
         """Whether it is theirs to write now."""
         return riga.stato in DELL_AREA and self.scrive(riga.area)
@@ -153,9 +207,21 @@ class AccessoRilevazione:
     def da_valutare(self, riga: models.Avanzamento) -> bool:
         return riga.stato not in DELL_AREA and self.valuta(riga.area) and not self._suo(riga)
 
+    def da_annotare(self, riga: models.Avanzamento) -> bool:
+        return self.annota(riga.area) and not self._suo(riga)
+
     def _suo(self, riga: models.Avanzamento) -> bool:
         """Whether they wrote or sent it themselves: somebody else judges it."""
         return ci_ha_messo_mano(riga, self.del_piano.utente)
+
+    # The actual quantities: those of an area, or of the ente's health, which is of no area
+
+    def consuntivo(self, area: str) -> models.Consuntivo:
+        """The table of an area; 404 when there is none, or it is not for them to read."""
+        riga = get_object_or_404(self.rilevazione.consuntivi, area=area)
+        if not self.legge(area):
+            raise Http404
+        return riga
 
 
 def accesso_alla_rilevazione(request, slug: str, anno: int, codice: str) -> AccessoRilevazione:

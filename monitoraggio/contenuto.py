@@ -1,8 +1,9 @@
 """What was measured and declared at a rilevazione, as a value. A leaf: no model, no query.
 
-Assignments, phases and indicators are told by the `chiave` they have in the version of the plan. Closed, it is
-frozen with its hash and may travel in a file: a key added here is `facoltativo`, or what was frozen before it
-would have another hash.
+Assignments, phases and indicators are told by the `chiave` they have in the version of the plan; routine outputs
+and health indicators, which have none, by their place in its list and by their words. Closed, it is frozen with
+its hash and may travel in a file: a key added here is `facoltativo`, or what was frozen before it would have
+another hash.
 """
 
 import hashlib
@@ -12,13 +13,15 @@ from enum import StrEnum
 from uuid import UUID
 
 from monitoraggio.scelte import (
+    EsitoValidazione,
     Proposta,
     Raggiungibile,
     StatoAvanzamento,
     StatoRilevazione,
+    TipoEvidenza,
     TipoRilevazione,
 )
-from obiettivi.contenuto import Valore, albero, testo_json
+from obiettivi.contenuto import Atto, Valore, albero, testo_json
 from obiettivi.contenuto.oggetti import Opzionale, facoltativo
 from obiettivi.contenuto.tipi import (
     Chiave,
@@ -28,13 +31,21 @@ from obiettivi.contenuto.tipi import (
     Intero,
     LogicoFalso,
     Peso,
+    Posizione,
     Quantita,
     Riga,
+    RigaObbligatoria,
     Testo,
+    Titolo,
     numero,
     scelta,
     testo,
 )
+
+Impronta = testo(64, 64)
+"""A SHA-256 in hexadecimal."""
+Conteggio = numero(15, 4)
+"""A quantity that cannot be negative."""
 
 
 class Dichiarato(StrEnum):
@@ -84,6 +95,16 @@ class FaseDetta(Valore):
     completata_il: Data | None = None
 
 
+class EvidenzaDetta(Valore):
+    """A file that proves what is declared: its size in bytes, its SHA-256 in hexadecimal."""
+
+    nome: RigaObbligatoria
+    tipo: scelta(*TipoEvidenza.values)
+    dimensione: Intero
+    impronta: Impronta
+    descrizione: Riga = ""
+
+
 class Valutazione(Valore):
     """The OIV's own degree of an assignment, in percent, and why it differs."""
 
@@ -91,8 +112,15 @@ class Valutazione(Valore):
     motivo: Testo = ""
 
 
+class Nota(Valore):
+    """What the OIV notes, and on which day; never by whom: no person is named in a document."""
+
+    il: Data
+    testo: Testo
+
+
 class Avanzamento(Valore):
-    """What an area declares of one assignment; `motivo` is that of its `proposta`."""
+    """What an area declares of one assignment; `motivo` is that of its `proposta`, `note` are the OIV's."""
 
     assegnazione: Chiave
     obiettivo: Chiave
@@ -105,7 +133,33 @@ class Avanzamento(Valore):
     motivo: Testo = ""
     fasi: Elenco[FaseDetta] = ()
     misure: Elenco[MisuraDetta] = ()
+    evidenze: Elenco[EvidenzaDetta] = facoltativo(())
     valutazione: Opzionale[Valutazione] = None
+    note: Elenco[Nota] = facoltativo(())
+
+
+class AttivitaDetta(Valore):
+    """The actual quantity of a routine output (AttivitaStrutturale) of an area; `nota` is for what is not a number.
+
+    `posto` is its place, from 0, in the list of the version; the words are those that it has there.
+    """
+
+    posto: Posizione
+    area: CodiceObbligatorio
+    gruppo: Riga = ""
+    prodotto: Titolo = ""
+    valore: Conteggio | None = None
+    nota: Titolo = ""
+
+
+class SaluteDetta(Valore):
+    """The actual value of an indicator of the ente's health, told as an AttivitaDetta is."""
+
+    posto: Posizione
+    dimensione: Riga = ""
+    indicatore: Titolo = ""
+    valore: Quantita | None = None
+    nota: Titolo = ""
 
 
 class Rilevazione(Valore):
@@ -117,6 +171,23 @@ class Rilevazione(Valore):
     tipo: scelta(*TipoRilevazione.values)
     versione: Intero | None = None
     avanzamenti: Elenco[Avanzamento] = ()
+    attivita: Elenco[AttivitaDetta] = facoltativo(())
+    salute: Elenco[SaluteDetta] = facoltativo(())
+    note: Elenco[Nota] = facoltativo(())
+
+
+class Approvazione(Valore):
+    """The act by which the organ of the ente approves the Relazione: it comes after, and is not part of it."""
+
+    atto: Atto
+
+
+class Validazione(Valore):
+    """What the OIV says of the Relazione, by an act of its own."""
+
+    esito: scelta(*EsitoValidazione.values)
+    atto: Atto
+    testo: Testo = ""
 
 
 def forma_canonica(rilevazione: Rilevazione) -> str:

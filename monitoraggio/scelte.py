@@ -50,3 +50,38 @@ class PassoRilevazione(TextChoices):
     RESTITUITO = "restituito", "ha restituito l'avanzamento"
     VALIDATO = "validato", "ha validato l'avanzamento"
     VALUTATO = "valutato", "ha registrato il suo grado"
+    ALLEGATO = "allegato", "ha allegato un'evidenza"
+    TOLTO = "tolto", "ha tolto un'evidenza"
+    RELAZIONE_APPROVATA = "relazione_approvata", "ha registrato l'atto che approva la Relazione"
+    RELAZIONE_VALIDATA = "relazione_validata", "si è espresso sulla validazione della Relazione"
+
+
+class TipoEvidenza(TextChoices):
+    """What a file that proves something is, by its content."""
+
+    PDF = "pdf", "PDF"
+    PNG = "png", "immagine PNG"
+    JPEG = "jpeg", "immagine JPEG"
+    TIFF = "tiff", "immagine TIFF"
+    DOCX = "docx", "documento Word"
+    XLSX = "xlsx", "foglio Excel"
+    PPTX = "pptx", "presentazione PowerPoint"
+    DOC = "doc", "documento Word 97-2003"
+    XLS = "xls", "foglio Excel 97-2003"
+    PPT = "ppt", "presentazione PowerPoint 97-2003"
+    ODT = "odt", "testo OpenDocument"
+    ODS = "ods", "foglio OpenDocument"
+    ODP = "odp", "presentazione OpenDocument"
+    P7M = "p7m", "file firmato digitalmente"
+    EML = "eml", "messaggio di posta"
+    TXT = "txt", "testo"
+    CSV = "csv", "tabella CSV"
+    ZIP = "zip", "archivio zip"
+
+
+class EsitoValidazione(TextChoices):
+    """What the OIV says of a Relazione (D.Lgs. 150/2009 art. 14 c. 4 lett. c)."""
+
+    VALIDATA = "validata", "validata"
+    CON_OSSERVAZIONI = "con_osservazioni", "validata con osservazioni"
+    NON_VALIDATA = "non_validata", "non validata"

@@ -117,6 +117,20 @@ def _livelli(enti: Collection[int]) -> Mapping[int, dict[str, Livello]]:
     return livelli
 
 
+def piani_prima(piano: models.Piano, quanti: int) -> tuple[models.Piano, ...]:
+    """The plans that came before one, the nearest first, as far as they follow one another. One query."""
+    dell_ente = list(models.Piano.objects.filter(ente=piano.ente_id).select_related("ente", "organigramma"))
+    trovati: list[models.Piano] = []
+    quale = _dice_quale(piano)
+    while len(trovati) < quanti:
+        prima = next((uno for uno in dell_ente if quale.items() <= vars(uno).items()), None)
+        if prima is None or prima in (piano, *trovati):
+            break
+        trovati.append(prima)
+        quale = _dice_quale(prima)
+    return tuple(trovati)
+
+
 def _precedenti(piani: Collection[models.Piano]) -> Mapping[int, ContenutoPiano]:
     """What the plans before these say: as approved, else as they stand."""
     vecchi = _piani_precedenti(piani)

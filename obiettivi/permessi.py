@@ -2,7 +2,7 @@
 
 A verb that is not in the row of a role is refused to it. A superuser may do everything except answer for
 areas, which is of a person in office (completing their part, taking note of it, sending their progress), and
-value in the OIV's place.
+judge in the OIV's place.
 """
 
 from collections.abc import Collection
@@ -27,11 +27,15 @@ class Verbo(StrEnum):
     DEROGA = "deroga a una segnalazione"
     PRENDE_VISIONE = "prende visione degli obiettivi dell'area"
     APPROVA = "manda in approvazione, approva, apre variazioni"
+    PUBBLICA = "accende e spegne la pagina pubblica"
     APRE_RILEVAZIONI = "programma, apre e chiude le rilevazioni"
     RILEVA = "compila gli avanzamenti"
     INVIA = "invia gli avanzamenti"
     VALIDA = "restituisce e valida gli avanzamenti"
-    VALUTA = "registra il grado dell'OIV"
+    VALUTA = "registra grado e note dell'OIV"
+    DA_PARERE = "dà il parere dell'OIV su una variazione"
+    APPROVA_RELAZIONE = "registra l'atto che approva la Relazione"
+    VALIDA_RELAZIONE = "valida la Relazione"
 
 
 class Portata(StrEnum):
@@ -87,10 +91,12 @@ TABELLA: dict[Ruolo, dict[Verbo, Portata]] = {
         Verbo.GESTISCE_PERSONE: TUTTO,
         Verbo.DEROGA: TUTTO,
         Verbo.APPROVA: TUTTO,
+        Verbo.PUBBLICA: TUTTO,
         Verbo.APRE_RILEVAZIONI: TUTTO,
         Verbo.RILEVA: TUTTO,
         Verbo.INVIA: SCOPERTE,
         Verbo.VALIDA: TUTTO,
+        Verbo.APPROVA_RELAZIONE: TUTTO,
     },
     Ruolo.OIV: {
         Verbo.LEGGE_BOZZA: TUTTO,
@@ -98,14 +104,19 @@ TABELLA: dict[Ruolo, dict[Verbo, Portata]] = {
         # Who answers for an area does not judge it: somebody else does.
         Verbo.VALIDA: DEL_SEGRETARIO,
         Verbo.VALUTA: TUTTO,
+        Verbo.DA_PARERE: TUTTO,
+        Verbo.VALIDA_RELAZIONE: TUTTO,
     },
     Ruolo.LETTORE: {Verbo.LEGGE: TUTTO},
 }
 
+DELL_OIV = frozenset({Verbo.VALUTA, Verbo.DA_PARERE, Verbo.VALIDA_RELAZIONE})
+"""What only an OIV does, and nobody of an area they answer for."""
+
 DEL_SUPERUTENTE: dict[Verbo, Portata] = {
     verbo: TUTTO
     for verbo in Verbo
-    if verbo not in (Verbo.COMPLETA, Verbo.PRENDE_VISIONE, Verbo.INVIA, Verbo.VALUTA)
+    if verbo not in {Verbo.COMPLETA, Verbo.PRENDE_VISIONE, Verbo.INVIA, *DELL_OIV}
 }
 
 RUOLI_CONCESSI: dict[Ruolo, frozenset[Ruolo]] = {

@@ -11,9 +11,13 @@ from django.core import signing
 from django.http import HttpRequest
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from obiettivi.ricezione import non_ricevuti
+
 CHI_SCRIVE = "chi_scrive"
 PACCO = "pacco"
 """The hidden fields: who was writing, in our forms; what was written, in the page of sign-in."""
+FILE_PERSI = "file_persi"
+"""And the names of the files that were sent with it, which are not kept and must be chosen again."""
 
 NON_SI_TENGONO = {CHI_SCRIVE, "csrfmiddlewaretoken"}
 """Fields that are of the page and not of the person: the page that sends the others again has its own."""
@@ -45,6 +49,10 @@ class Pacco:
     percorso: str
     campi: list[list[str]]
 
+    @property
+    def file_persi(self) -> list[str]:
+        return [valore for nome, valore in self.campi if nome == FILE_PERSI]
+
 
 def firma_di_chi_scrive(utente) -> str:
     """What a form says of who is writing it."""
@@ -61,9 +69,7 @@ def chi_scriveva(request: HttpRequest) -> str:
 
 
 def da_riprendere(request: HttpRequest) -> Pacco:
-    """What a request was sending."""
-    if request.FILES:
-        raise NonSiTieneError("c'era anche un file")
+    """What a request was sending; of files, only how they were called."""
     # A QueryDict keeps the order of the names and, inside each, that of the values: all that a view reads.
     campi = [
         [nome, valore]
@@ -71,6 +77,8 @@ def da_riprendere(request: HttpRequest) -> Pacco:
         if nome not in NON_SI_TENGONO
         for valore in valori
     ]
+    file = [uno.name for nome in request.FILES for uno in request.FILES.getlist(nome)]
+    campi += [[FILE_PERSI, nome] for nome in [*file, *(uno.nome for uno in non_ricevuti(request))]]
     if sum(len(parte.encode()) for campo in campi for parte in campo) > MASSIMO:
         raise NonSiTieneError("il testo era troppo lungo")
     return Pacco(request.get_full_path(), campi)

@@ -64,6 +64,24 @@ class Passo(TextChoices):
     VARIAZIONE_APERTA = "variazione_aperta", "variazione aperta"
     VARIAZIONE_ABBANDONATA = "variazione_abbandonata", "variazione abbandonata"
     PRESA_VISIONE = "presa_visione", "presa visione"
+    PUBBLICATO = "pubblicato", "pagina pubblica accesa o cambiata"
+    RITIRATO = "ritirato", "pagina pubblica spenta"
+    PARERE = "parere", "parere dell'OIV"
+
+
+class LicenzaDati(TextChoices):
+    """What others may do with the data that an ente publishes (CAD, D.Lgs. 82/2005, art. 52)."""
+
+    CC_BY_4 = "cc_by_4", "Creative Commons Attribuzione 4.0 (CC BY 4.0)"
+    CC0_1 = "cc0_1", "Creative Commons Zero 1.0 (CC0 1.0)"
+
+
+class EsitoParere(TextChoices):
+    """What the OIV thinks of a variation."""
+
+    FAVOREVOLE = "favorevole", "favorevole"
+    CON_OSSERVAZIONI = "con_osservazioni", "favorevole con osservazioni"
+    CONTRARIO = "contrario", "contrario"
 
 
 class ModoPesi(TextChoices):
@@ -131,6 +149,15 @@ class Operatore(TextChoices):
 class Direzione(TextChoices):
     CRESCENTE = "crescente", "crescente (più è meglio)"
     DECRESCENTE = "decrescente", "decrescente (meno è meglio)"
+
+
+class TipoCartella(TextChoices):
+    """What somebody sent to be read."""
+
+    # Our own workbook, filled in.
+    CARTELLA = "cartella", "cartella compilata"
+    # Any table of the ente.
+    TABELLA = "tabella", "tabella dell'ente"
 
 
 class TipoVerifica(TextChoices):

@@ -8,17 +8,23 @@ from obiettivi.views import (
     accesso,
     controlli,
     deroghe,
+    excel,
     home,
     modifica,
     modifica_azioni,
     note,
     nuovo_piano,
+    pareri,
     password,
     persone,
     piani,
+    pubblicazione,
     regole,
+    schema,
     secondo_passo,
     stampe,
+    tabella_ente,
+    trasparenza,
     versioni,
     vita,
 )
@@ -31,6 +37,11 @@ DELLA_VITA = (
     ("aree/<path:codice>/restituisci/", vita.restituisci_parte, "restituisci_parte"),
     ("aree/<path:codice>/visione/", vita.prendi_visione, "prendi_visione"),
     ("aree/<path:codice>/assegnazione.pdf", versioni.assegnazione, "assegnazione"),
+    # The workbook: taken, brought back, chosen from
+    ("excel/", excel.excel, "excel"),
+    ("excel/anteprima/", excel.anteprima, "anteprima_excel"),
+    ("tabella/", tabella_ente.tabella, "tabella_ente"),
+    ("tabella/anteprima/", tabella_ente.anteprima, "anteprima_tabella"),
     ("approvazione/", vita.approvazione, "approvazione"),
     ("approvazione/deroga/", deroghe.deroga, "deroga"),
     ("approvazione/deroga/<int:pk>/togli/", deroghe.togli_deroga, "togli_deroga"),
@@ -39,6 +50,9 @@ DELLA_VITA = (
     ("approvazione/atto/", vita.approva, "approva"),
     ("approvazione/variazione/", vita.apri_variazione, "apri_variazione"),
     ("approvazione/abbandona/", vita.abbandona, "abbandona_variazione"),
+    ("pubblicazione/", pubblicazione.pubblicazione, "pubblicazione"),
+    ("pubblicazione/ritira/", pubblicazione.ritira, "ritira_pubblicazione"),
+    ("parere/", pareri.parere, "parere"),
     ("versioni/", versioni.versioni, "versioni"),
     ("versioni/confronto/", versioni.confronto, "confronto"),
     ("versioni/confronto/confronto.pdf", versioni.confronto_pdf, "confronto_pdf"),
@@ -46,6 +60,7 @@ DELLA_VITA = (
     ("versioni/<int:numero>/", piani.piano, "versione"),
     ("versioni/<int:numero>/segnalazioni/", piani.segnalazioni, "segnalazioni_versione"),
     ("versioni/<int:numero>/documenti/piano.<formato>", piani.documento, "documento_versione"),
+    ("versioni/<int:numero>/documenti/tabella.<formato>", piani.tabella, "tabella_versione"),
     (
         "versioni/<int:numero>/aree/<path:codice>/documenti/<formato>",
         piani.documento_area,
@@ -57,6 +72,17 @@ DELLA_VITA = (
         piani.documento_obiettivo,
         "documento_obiettivo_versione",
     ),
+)
+
+# What everybody reads, without signing in: address below /trasparenza/<ente>/, page, name
+PUBBLICI = (
+    ("", trasparenza.ente, "ente_pubblico"),
+    ("catalogo.<str:sintassi>", trasparenza.catalogo, "catalogo"),
+    ("<int:anno>/", trasparenza.piano, "piano_pubblico"),
+    ("<int:anno>/metadati.<str:sintassi>", trasparenza.metadati, "metadati_piano"),
+    ("<int:anno>/performance.zip", trasparenza.pacchetto, "pacchetto"),
+    ("<int:anno>/versioni/<int:numero>/piano.<str:formato>", trasparenza.documento, "documento_pubblico"),
+    ("<int:anno>/allegati/<str:codice>/documento.<str:formato>", trasparenza.allegato, "allegato_pubblico"),
 )
 
 urlpatterns = [
@@ -75,6 +101,15 @@ urlpatterns = [
         name="password_dimenticata_fatto",
     ),
     path("invito/<uidb64>/<token>/", password.Invito.as_view(), name="invito"),
+    # What is for everybody
+    *(
+        path(f"trasparenza/<slug:slug>/{indirizzo}", pagina, name=nome)
+        for indirizzo, pagina, nome in PUBBLICI
+    ),
+    path("accessibilita/", trasparenza.accessibilita, name="accessibilita"),
+    path("robots.txt", trasparenza.robots, name="robots"),
+    # The open format: an address that does not change, and asks no one who they are
+    path("schema/pianoperf-1.json", schema.schema, name="schema"),
     # The plans of the person who signed in
     path("", home.home, name="home"),
     # A document that takes long
@@ -110,6 +145,7 @@ urlpatterns = [
     path("piani/<slug:slug>/<int:anno>/", piani.piano, name="piano"),
     path("piani/<slug:slug>/<int:anno>/regole/", regole.regole, name="regole"),
     path("piani/<slug:slug>/<int:anno>/documenti/piano.<formato>", piani.documento, name="documento"),
+    path("piani/<slug:slug>/<int:anno>/documenti/tabella.<formato>", piani.tabella, name="tabella"),
     *(
         path(f"piani/<slug:slug>/<int:anno>/{indirizzo}", pagina, name=nome)
         for indirizzo, pagina, nome in DELLA_VITA

@@ -61,6 +61,7 @@ MIDDLEWARE = [
     "obiettivi.views.accesso.AccessoRichiestoMiddleware",
     "obiettivi.storia.AutoreMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "obiettivi.views.errori.metodo_non_ammesso",
     # Last, as its authors want: it answers in the place of a sign-in that was locked out.
     "axes.middleware.AxesMiddleware",
 ]
@@ -156,6 +157,17 @@ DEFAULT_FROM_EMAIL = (
     else env.str("DEFAULT_FROM_EMAIL", "pianoperf@localhost")
 )
 
+# Whom to write to when a page cannot be used, what the ente declares on form.agid.gov.it, and its notice on
+# personal data: at the foot of every page, where they are given.
+PAGINA = Regexp(r"(https?://\S+)?\Z", error="Not a valid web address.")
+CONTATTO_ACCESSIBILITA = env.str(
+    "CONTATTO_ACCESSIBILITA",
+    "",
+    validate=Regexp(r"([^@\s]+@[^@\s]+)?\Z", error="Not a valid e-mail address."),
+)
+DICHIARAZIONE_ACCESSIBILITA = env.str("DICHIARAZIONE_ACCESSIBILITA", "", validate=PAGINA)
+INFORMATIVA_PRIVACY = env.str("INFORMATIVA_PRIVACY", "", validate=PAGINA)
+
 LANGUAGE_CODE = "it"
 TIME_ZONE = "Europe/Rome"
 USE_I18N = True
@@ -187,6 +199,7 @@ AUDITLOG_STORE_JSON_CHANGES = True
 
 # Read and written by the application only: no server gives what is here.
 CARTELLA_EVIDENZE = env.path("CARTELLA_EVIDENZE", BASE_DIR / "evidenze")
+FILE_UPLOAD_HANDLERS = ["obiettivi.ricezione.Ricezione"]
 
 # An import of a real plan is 200 kB; the largest objective page of the admin posts some 2,000 fields.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000

@@ -6,6 +6,7 @@ the demo: `segretario`, `redattore`, `compilatore` … on every ente, `tortona` 
 
 import json
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from django.conf import settings
@@ -14,15 +15,10 @@ from django.utils.module_loading import import_string
 
 RADICE = Path(__file__).resolve().parent.parent
 FILE_PIANI = sorted((RADICE / "fixtures/piani").glob("*.json"))
-# Run whole by one process: the plans they print or load are made once. None of their tests commits,
-# but those of test_archivio.
-INSIEME = {
-    "test_pdf.py",
-    "test_confronto_pdf.py",
-    "test_vincoli.py",
-    "test_archivio.py",
-    "test_interruzioni.py",
-}
+CARTELLA: list[TemporaryDirectory] = []
+# Run whole by one process: what they print or load is made once. None of their tests commits, or those of the
+# others that come after would find an empty database.
+INSIEME = {"test_pdf.py", "test_confronto_pdf.py", "test_vincoli.py", "test_interruzioni.py"}
 
 
 def pytest_configure():
@@ -32,6 +28,9 @@ def pytest_configure():
     settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME = "sessionid", "csrftoken"
     # As in the demo: who is asked for a code is in test_secondo_fattore.
     settings.TOTP_OBBLIGATORIO = False
+    # Thrown away with the process, whatever way it ends.
+    CARTELLA.append(TemporaryDirectory(prefix="evidenze-"))
+    settings.CARTELLA_EVIDENZE = CARTELLA[0].name
     # Another process would not see what a test has not committed.
     settings.STAMPE = "subito"
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

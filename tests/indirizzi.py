@@ -22,10 +22,34 @@ password_dimenticata_fatto   GET  sempre    200
 password_dimenticata_fatto   POST sempre    405
 invito                       GET  sempre    200
 invito                       POST sempre    200
+ente_pubblico                GET  sempre    200
+ente_pubblico                POST sempre    405
+catalogo                     GET  sempre    200
+catalogo                     POST sempre    405
+piano_pubblico               GET  bozza     404
+piano_pubblico               GET  approvato 200
+piano_pubblico               POST sempre    405
+metadati_piano               GET  bozza     404
+metadati_piano               GET  approvato 200
+metadati_piano               POST sempre    405
+pacchetto                    GET  bozza     404
+pacchetto                    GET  approvato 200
+pacchetto                    POST sempre    405
+documento_pubblico           GET  bozza     404
+documento_pubblico           GET  approvato 200
+documento_pubblico           POST sempre    405
+allegato_pubblico            GET  sempre    404
+allegato_pubblico            POST sempre    405
+accessibilita                GET  sempre    200
+accessibilita                POST sempre    405
+robots                       GET  sempre    200
+robots                       POST sempre    405
 stampa                       GET  sempre    302 404
 stampa                       POST sempre    302 405
 annulla_stampa               GET  sempre    302 405
 annulla_stampa               POST sempre    302 404
+schema                       GET  sempre    200
+schema                       POST sempre    405
 home                         GET  sempre    302 200
 home                         POST sempre    302 405
 persone                      GET  sempre    302 404 403 403 403 403 200 200 200
@@ -64,6 +88,9 @@ regole                       POST approvato 302 404 403 403 403 403 403 403 403
 documento                    GET  bozza     302 404 404 200 403 403 200 200 200
 documento                    GET  approvato 302 404 200 200 200 200 200 200 200
 documento                    POST sempre    302 405
+tabella                      GET  bozza     302 404 404 200 200 200 200 200 200
+tabella                      GET  approvato 302 404 200 200 200 200 200 200 200
+tabella                      POST sempre    302 405
 segnalazioni                 GET  bozza     302 404 404 200 200 200 200 200 200
 segnalazioni                 GET  approvato 302 404 200 200 200 200 200 200 200
 segnalazioni                 POST sempre    302 405
@@ -84,6 +111,22 @@ prendi_visione               POST approvato 302 404 403 403 403 302 403 403 403
 assegnazione                 GET  bozza     302 404 404 200 200 200 200 200 200
 assegnazione                 GET  approvato 302 404 200 200 200 200 200 200 200
 assegnazione                 POST sempre    302 405
+excel                        GET  bozza     302 404 404 403 200 200 200 200 200
+excel                        GET  approvato 302 404 403 403 403 403 403 403 403
+excel                        POST bozza     302 404 404 403 200 200 200 200 200
+excel                        POST approvato 302 404 403 403 403 403 403 403 403
+anteprima_excel              GET  bozza     302 404 404 403 302 302 302 302 302
+anteprima_excel              GET  approvato 302 404 403 403 403 403 403 403 403
+anteprima_excel              POST bozza     302 404 404 403 302 302 302 302 302
+anteprima_excel              POST approvato 302 404 403 403 403 403 403 403 403
+tabella_ente                 GET  bozza     302 404 404 403 403 403 200 200 200
+tabella_ente                 GET  approvato 302 404 403 403 403 403 403 403 403
+tabella_ente                 POST bozza     302 404 404 403 403 403 200 200 200
+tabella_ente                 POST approvato 302 404 403 403 403 403 403 403 403
+anteprima_tabella            GET  bozza     302 404 404 403 403 403 302 302 302
+anteprima_tabella            GET  approvato 302 404 403 403 403 403 403 403 403
+anteprima_tabella            POST bozza     302 404 404 403 403 403 302 302 302
+anteprima_tabella            POST approvato 302 404 403 403 403 403 403 403 403
 approvazione                 GET  bozza     302 404 404 403 403 403 403 200 200
 approvazione                 GET  approvato 302 404 403 403 403 403 403 200 200
 approvazione                 POST sempre    302 405
@@ -109,6 +152,17 @@ apri_variazione              POST approvato 302 404 403 403 403 403 403 200 200
 abbandona_variazione         GET  sempre    302 405
 abbandona_variazione         POST bozza     302 404 404 403 403 403 403 200 200
 abbandona_variazione         POST approvato 302 404 403 403 403 403 403 200 200
+pubblicazione                GET  bozza     302 404 404 403 403 403 403 200 200
+pubblicazione                GET  approvato 302 404 403 403 403 403 403 200 200
+pubblicazione                POST bozza     302 404 404 403 403 403 403 200 200
+pubblicazione                POST approvato 302 404 403 403 403 403 403 200 200
+ritira_pubblicazione         GET  sempre    302 405
+ritira_pubblicazione         POST bozza     302 404 404 403 403 403 403 200 200
+ritira_pubblicazione         POST approvato 302 404 403 403 403 403 403 200 200
+parere                       GET  bozza     302 404 404 200 403 403 403 403 403
+parere                       GET  approvato 302 404 403 200 403 403 403 403 403
+parere                       POST bozza     302 404 404 200 403 403 403 403 403
+parere                       POST approvato 302 404 403 200 403 403 403 403 403
 versioni                     GET  bozza     302 404 404 200 200 200 200 200 200
 versioni                     GET  approvato 302 404 200 200 200 200 200 200 200
 versioni                     POST sempre    302 405
@@ -127,6 +181,9 @@ segnalazioni_versione        POST sempre    302 405
 documento_versione           GET  bozza     302 404
 documento_versione           GET  approvato 302 404 200 200 200 200 200 200 200
 documento_versione           POST sempre    302 405
+tabella_versione             GET  bozza     302 404
+tabella_versione             GET  approvato 302 404 200 200 200 200 200 200 200
+tabella_versione             POST sempre    302 405
 documento_area_versione      GET  bozza     302 404
 documento_area_versione      GET  approvato 302 404 200 200 200 200 200 200 200
 documento_area_versione      POST sempre    302 405
@@ -180,6 +237,9 @@ programma_rilevazione        POST approvato 302 404 403 403 403 403 403 200 200
 programma_previste           GET  sempre    302 405
 programma_previste           POST bozza     302 404 404 403 403 403 403 302 302
 programma_previste           POST approvato 302 404 403 403 403 403 403 302 302
+andamento                    GET  bozza     302 404 404 200 200 200 200 200 200
+andamento                    GET  approvato 302 404 200 200 200 200 200 200 200
+andamento                    POST sempre    302 405
 rilevazione                  GET  bozza     302 404 404 200 200 200 200 200 200
 rilevazione                  GET  approvato 302 404 200 200 200 200 200 200 200
 rilevazione                  POST sempre    302 405
@@ -198,9 +258,32 @@ riapri_rilevazione           POST approvato 302 404 403 403 403 403 403 302 302
 variazione_rilevazione       GET  sempre    302 405
 variazione_rilevazione       POST bozza     302 404 404 403 403 403 403 302 302
 variazione_rilevazione       POST approvato 302 404 403 403 403 403 403 302 302
+esame                        GET  bozza     302 404 404 404 403 403 404 404 404
+esame                        GET  approvato 302 404 403 200 403 403 200 200 200
+esame                        POST sempre    302 405
+annota_rilevazione           GET  sempre    302 405
+annota_rilevazione           POST bozza     302 404 404 404 403 403 404 404 404
+annota_rilevazione           POST approvato 302 404 403 200 403 403 403 403 403
+relazione                    GET  bozza     302 404
+relazione                    GET  approvato 302 404 200 200 200 200 200 200 200
+relazione                    POST sempre    302 405
+approva_relazione            GET  sempre    302 405
+approva_relazione            POST bozza     302 404
+approva_relazione            POST approvato 302 404 403 403 403 403 403 200 200
+valida_relazione             GET  sempre    302 405
+valida_relazione             POST bozza     302 404
+valida_relazione             POST approvato 302 404 403 200 403 403 403 403 403
 documento_rilevazione        GET  bozza     302 404
 documento_rilevazione        GET  approvato 302 404 403 200 403 403 200 200 200
 documento_rilevazione        POST sempre    302 405
+consuntivo_attivita          GET  bozza     302 404
+consuntivo_attivita          GET  approvato 302 404 404 200 200 200 200 200 200
+consuntivo_attivita          POST bozza     302 404
+consuntivo_attivita          POST approvato 302 404 404 403 200 200 200 200 200
+consuntivo_salute            GET  bozza     302 404
+consuntivo_salute            GET  approvato 302 404 404 200 404 404 200 200 200
+consuntivo_salute            POST bozza     302 404
+consuntivo_salute            POST approvato 302 404 404 403 404 404 200 200 200
 avanzamento                  GET  bozza     302 404
 avanzamento                  GET  approvato 302 404 404 200 200 200 200 200 200
 avanzamento                  POST bozza     302 404
@@ -217,4 +300,22 @@ valida_avanzamento           POST approvato 302 404 404 403 403 403 403 302 302
 valuta_avanzamento           GET  sempre    302 405
 valuta_avanzamento           POST bozza     302 404
 valuta_avanzamento           POST approvato 302 404 404 200 403 403 403 403 403
+annota_avanzamento           GET  sempre    302 405
+annota_avanzamento           POST bozza     302 404
+annota_avanzamento           POST approvato 302 404 404 200 403 403 403 403 403
+evidenza                     GET  bozza     302 404
+evidenza                     GET  approvato 302 404 404 200 200 200 200 200 200
+evidenza                     POST sempre    302 405
+evidenze_rilevazione         GET  bozza     302 404
+evidenze_rilevazione         GET  approvato 302 404 200 200 200 200 200 200 200
+evidenze_rilevazione         POST sempre    302 405
+zip_rilevazione              GET  bozza     302 404
+zip_rilevazione              GET  approvato 302 404 404 200 200 200 200 200 200
+zip_rilevazione              POST sempre    302 405
+zip_obiettivo                GET  bozza     302 404
+zip_obiettivo                GET  approvato 302 404 404 200 200 200 200 200 200
+zip_obiettivo                POST sempre    302 405
+zip_area                     GET  bozza     302 404
+zip_area                     GET  approvato 302 404 404 200 200 200 200 200 200
+zip_area                     POST sempre    302 405
 """

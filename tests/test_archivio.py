@@ -91,7 +91,8 @@ def test_di_quello_che_si_rifa_da_se_non_si_tiene_niente(db, file):
     )
 
 
-def test_i_comandi_dicono_che_cosa_hanno_fatto(borgo, file, capsys):
+def test_i_comandi_dicono_che_cosa_hanno_fatto(borgo, file, capsys, tmp_path, settings):
+    settings.CARTELLA_EVIDENZE = tmp_path / "evidenze"
     call_command("backup", file)
     righe = sum(archivio.verifica_archivio(file)["righe"].values())
     detto = f"{righe} righe, 1 versioni di piani, 0 file"

@@ -153,8 +153,27 @@ def test_il_segretario_restituisce_con_un_motivo(inviata, segretario, entra):
     ]
     assert stato(inviata, 2) == "restituito"
     assert "«Da quando?»" in testi(pagina(entra(segretario).get(va(inviata, 2))), "p", "testo")
-    di_nuovo = entra(segretario).post(va(inviata, 2, "restituisci/"), {"nota": "Ancora"})
-    assert frasi(di_nuovo)[-1] == "L'avanzamento è già dell'area, che lo può cambiare."
+    # Pressed twice.
+    di_nuovo = entra(segretario).post(va(inviata, 2, "restituisci/"), {"nota": "Da quando? "})
+    assert (di_nuovo.status_code, frasi(di_nuovo)[-1]) == (
+        302,
+        "L'avanzamento è già dell'area, che lo può cambiare.",
+    )
+
+
+def test_chi_restituisce_per_secondo_ritrova_il_suo_motivo(inviata, segretario, amministratore, entra):
+    riga, _ = riga_di(inviata, 2)
+    azioni.restituisci(avanzamento=riga, motivo="Da quando?", utente=amministratore)
+    html = pagina(entra(segretario).post(va(inviata, 2, "restituisci/"), {"nota": "Manca il verbale"}))
+    (modulo,) = cerca(html, "form", action=va(inviata, 2, "restituisci/"))
+    assert (testi(modulo, "textarea"), testi(modulo, "div", "alert")) == (
+        ["Manca il verbale"],
+        [
+            "L'avanzamento è già dell'area, che lo può cambiare. Il tuo motivo non è stato registrato: lo trovi "
+            "ancora qui sotto."
+        ],
+    )
+    assert [passo.nota for passo in riga.passi.filter(passo="restituito")] == ["Da quando?"]
 
 
 def test_il_segretario_valida_ma_non_cio_che_ha_inviato_lui(inviata, segretario, entra):
@@ -193,7 +212,8 @@ def test_chiusa_la_rilevazione_chi_giudica_lo_sa_e_non_perde_il_testo(inviata, s
     dati = {"nota": "Da rivedere", "grado": "50", "motivo": "Da rivedere"}
     html = pagina(entra(chi).post(va(inviata, 2, passo), dati))
     assert testi(html, "div", "alert") == [CHIUSA]
-    assert testi(html, "textarea") == ["Da rivedere"]
+    # The OIV may still note something for itself.
+    assert testi(html, "textarea") == ["Da rivedere", *([""] if chi == oiv else [])]
 
 
 def test_chi_risponde_dell_area_non_la_giudica(inviata, segretario, piano, entra):

@@ -2,16 +2,16 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
-from threading import Barrier, Thread
 
 import pytest
 from auditlog.models import LogEntry
-from django.db import connection, connections
+from django.db import connection
 from django.utils import timezone
 
 from obiettivi import azioni, contenuto, models, riepiloghi, storia
 from obiettivi.azioni import Atto, GiaFattoError, NonOraError
 from tests import fabbrica
+from tests.insieme import insieme
 from tests.test_azioni_deroghe import deroga, fuori_peso
 from tests.vita import ATTO, STATI, cambia, carica, contenuto_di_prova, porta
 
@@ -105,24 +105,14 @@ def test_il_secondo_clic_si_sente_dire_che_e_gia_fatto(nome, stato, segretario):
     assert (piano.passaggi.count(), piano.versioni.count()) == fatti
 
 
-def insieme(azione, piano):
+def due_volte(azione, piano):
     """Does something twice at the same moment, each in a transaction of its own."""
-    via, esiti = Barrier(2), []
 
-    def uno():
-        try:
-            utente = models.Utente.objects.get(username="segretario")
-            via.wait(10)
-            esiti.append(esito(azione, models.Piano.objects.get(pk=piano.pk), utente))
-        finally:
-            connections.close_all()
+    def una():
+        utente = models.Utente.objects.get(username="segretario")
+        return esito(azione, models.Piano.objects.get(pk=piano.pk), utente)
 
-    fili = [Thread(target=uno) for _ in range(2)]
-    for filo in fili:
-        filo.start()
-    for filo in fili:
-        filo.join(30)
-    return sorted(esiti)
+    return insieme(una, una)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -131,16 +121,16 @@ def test_due_approvazioni_insieme_fanno_una_versione():
         pytest.skip("Una base dati SQLite in memoria ha una connessione sola.")
     utente, _ = models.Utente.objects.get_or_create(username="segretario")
     piano = carica()
-    assert insieme(AZIONI["manda"], piano) == [FATTO, GIA]
-    assert insieme(AZIONI["approva"], piano) == [FATTO, GIA]
+    assert due_volte(AZIONI["manda"], piano) == [FATTO, GIA]
+    assert due_volte(AZIONI["approva"], piano) == [FATTO, GIA]
     assert [(una.numero, una.approvata) for una in piano.versioni.all()] == [(1, True)]
     azioni.apri_variazione(piano=piano, motivo="Serve", utente=utente)
     cambia(piano, titolo="Altro")
-    assert insieme(AZIONI["manda"], piano) == [FATTO, GIA]
-    assert insieme(AZIONI["riporta"], piano) == [FATTO, GIA]
-    assert insieme(AZIONI["abbandona"], piano) == [FATTO, GIA]
+    assert due_volte(AZIONI["manda"], piano) == [FATTO, GIA]
+    assert due_volte(AZIONI["riporta"], piano) == [FATTO, GIA]
+    assert due_volte(AZIONI["abbandona"], piano) == [FATTO, GIA]
     assert [(una.numero, una.approvata) for una in piano.versioni.all()] == [(1, True)]
-    assert insieme(lambda p, u: azioni.completa_parte(piano=p, area="A", utente=u), piano) == [NO, NO]
+    assert due_volte(lambda p, u: azioni.completa_parte(piano=p, area="A", utente=u), piano) == [NO, NO]
 
 
 # The parts

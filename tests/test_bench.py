@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.bench import dati, documenti, pagine, tavola
+from tests.bench import dati, documenti, monitoraggio, pagine, tavola
 
 
 @pytest.mark.django_db
@@ -27,6 +27,29 @@ def test_il_banco_pesa_le_pagine_di_un_piano_di_cento_obiettivi():
 
 
 @pytest.mark.django_db
+def test_il_banco_misura_il_monitoraggio_di_cento_obiettivi():
+    piccola = monitoraggio.misurato(pagine.piani_per_grandezza()[0])
+    grande = monitoraggio.di_cento()
+    assert grande.avanzamenti.count() >= 100 > piccola.avanzamenti.count()
+    tempi = list(monitoraggio.tempi(grande, 1))
+    assert [riga.misura.split(" of ")[0].strip() for riga in tempi] == [
+        "Degrees",
+        "ratio to reading plan and measures",
+        "Board",
+        "ratio to the admin's list",
+        "Trend",
+        "ratio to the admin's list",
+        "An avanzamento",
+        "ratio to the sheet",
+    ]
+    letture = list(monitoraggio.letture(piccola, grande))
+    assert {"  rilevazione", "  andamento", "  avanzamento", "  documento_rilevazione pdf"} <= {
+        riga.misura for riga in letture
+    }
+    assert [riga for riga in letture if not riga.rispettato] == []
+
+
+@pytest.mark.django_db
 def test_il_banco_misura_i_dati_e_il_foglio(piano_cazzago):
     righe = [*dati.lettura(piano_cazzago, 1), *documenti.foglio(1)]
     assert [riga.misura.split(" Cazzago")[0] for riga in righe] == [
@@ -34,6 +57,9 @@ def test_il_banco_misura_i_dati_e_il_foglio(piano_cazzago):
         "All the checks of",
         "  with 60 people and last year's plan",
         "Workbook of",
+        "Word document of",
+        "OpenDocument workbook of",
+        "CSV tables of",
     ]
 
 

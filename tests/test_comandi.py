@@ -209,8 +209,19 @@ def test_esporta_json_e_lo_riporta_identico(file_piano, tmp_path):
     assert mancanze(essenziale(dati), essenziale(json.loads(uscita.read_text()))) == []
 
 
+ARCHIVIO = b"PK\x03\x04"
+
+
 @pytest.mark.parametrize(
-    ("formato", "inizio"), [("pdf", b"%PDF-1.7"), ("xlsx", b"PK\x03\x04"), ("json", b"{\n")]
+    ("formato", "inizio"),
+    [
+        ("pdf", b"%PDF-1.7"),
+        ("docx", ARCHIVIO),
+        ("xlsx", ARCHIVIO),
+        ("ods", ARCHIVIO),
+        ("csv", ARCHIVIO),
+        ("json", b"{\n"),
+    ],
 )
 def test_esporta_ogni_formato(formato, inizio, tmp_path, scrivi):
     esegui("importa_piano", scrivi(albero(obiettivi=[obiettivo(1, "A", peso=100)])))

@@ -23,6 +23,7 @@ print(json.dumps({
     "biscotti": [s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME], "secondo_passo": s.TOTP_OBBLIGATORIO,
     "sessione": [s.SESSIONE_FERMA.total_seconds(), s.SESSIONE_MASSIMA.total_seconds()],
     "invio": [s.EMAIL_USE_TLS, s.EMAIL_TIMEOUT], "mittente": s.DEFAULT_FROM_EMAIL,
+    "piede": [s.CONTATTO_ACCESSIBILITA, s.DICHIARAZIONE_ACCESSIBILITA, s.INFORMATIVA_PRIVACY],
 }))
 """
 
@@ -100,6 +101,9 @@ def test_i_biscotti_sono_di_questo_solo_sito_e_il_secondo_passo_e_chiesto():
             {"SECRET_KEY": "x", "EMAIL_URL": "smtp://x:porta", "DEFAULT_FROM_EMAIL": "a@b.example"},
             "EMAIL_URL",
         ),
+        ({"SECRET_KEY": "x", "CONTATTO_ACCESSIBILITA": "l'urp"}, "CONTATTO_ACCESSIBILITA"),
+        ({"SECRET_KEY": "x", "DICHIARAZIONE_ACCESSIBILITA": "javascript:x"}, "DICHIARAZIONE_ACCESSIBILITA"),
+        ({"SECRET_KEY": "x", "INFORMATIVA_PRIVACY": "www.esempio.example"}, "INFORMATIVA_PRIVACY"),
         # A server refuses letters without a sender of its own.
         ({"SECRET_KEY": "x", "EMAIL_URL": "smtp://posta.example"}, "DEFAULT_FROM_EMAIL"),
     ],
@@ -149,6 +153,18 @@ def test_sqlite_e_postgresql_dall_indirizzo():
 def test_la_posta_c_e_se_qualcuno_dice_come_si_spedisce(ambiente, posta, invio, mittente):
     dette = lette(**ambiente)
     assert (dette["posta"], dette["invio"], dette["mittente"]) == (posta, invio, mittente)
+
+
+def test_in_fondo_alle_pagine_va_quello_che_si_dice():
+    detti = {
+        "CONTATTO_ACCESSIBILITA": "urp@comune.example",
+        "DICHIARAZIONE_ACCESSIBILITA": "https://form.agid.gov.it/view/x",
+        "INFORMATIVA_PRIVACY": "https://www.comune.example/privacy",
+    }
+    assert lette(SECRET_KEY="x")["piede"] == ["", "", ""]
+    assert lette(SECRET_KEY="x", **detti)["piede"] == list(detti.values())
+    # Written in `.env`, and left empty.
+    assert lette(SECRET_KEY="x", **dict.fromkeys(detti, ""))["piede"] == ["", "", ""]
 
 
 def test_l_ambiente_vince_sul_file_env(tmp_path):

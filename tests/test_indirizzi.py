@@ -14,7 +14,7 @@ from django.urls import URLPattern, get_resolver, reverse
 
 from monitoraggio import azioni as monitoraggio
 from monitoraggio.urls import urlpatterns as del_monitoraggio
-from obiettivi import models, urls
+from obiettivi import azioni, models, urls
 from obiettivi.esporta.documenti import DOCUMENTI
 from obiettivi.views import consegna, versioni
 from tests import vita
@@ -72,6 +72,8 @@ def nomi(elenco) -> list[str]:
 
 INDIRIZZI = nomi([*urls.urlpatterns, *del_monitoraggio])
 DEL_MONITORAGGIO = nomi(del_monitoraggio)
+DELLA_RELAZIONE = ("relazione", "approva_relazione", "valida_relazione")
+"""Addresses of a rilevazione finale; the others are asked of the one that is open."""
 
 
 @pytest.fixture
@@ -87,15 +89,26 @@ def mondo(monkeypatch, segretario):
     monkeypatch.setattr(versioni, "pagina_confronto", lambda *_, **__: "<p>")
     monkeypatch.setattr(versioni, "pagina_assegnazione", lambda *_, **__: "<p>")
     monkeypatch.setattr(consegna, "su_fogli", lambda _: b"x")
-    piani = {stato: vita.carica(vita.contenuto_di_prova(piano={"anno": ANNI[stato]})) for stato in STATI}
+    da_contare = {
+        "attivita_strutturali": [{"area": "A", "prodotto": "Atti"}],
+        "indicatori_di_salute": [{"indicatore": "Servizi in linea"}],
+    }
+    piani = {
+        stato: vita.carica(vita.contenuto_di_prova(piano={"anno": ANNI[stato]}, **da_contare))
+        for stato in STATI
+    }
     ente = piani["bozza"].ente
     vita.porta(piani["approvato"], "approvato", segretario)
-    # Of the plan in bozza a rilevazione is planned, of the approved one it is open.
-    prime = {
-        stato: monitoraggio.programma_previste(piano=piani[stato], utente=segretario)[0] for stato in STATI
-    }
-    aperta = monitoraggio.apri(rilevazione=prime["approvato"], utente=segretario)
+    # Of the plan in bozza both rilevazioni are planned; of the approved one the finale is closed, the other open.
+    monitoraggio.programma_previste(piano=piani["bozza"], utente=segretario)
+    intermedia, finale = monitoraggio.programma_previste(piano=piani["approvato"], utente=segretario)
+    finale = monitoraggio.apri(rilevazione=finale, utente=segretario)
+    monitoraggio.chiudi(rilevazione=finale, motivo="Prova", utente=segretario)
+    azioni.pubblica(piano=piani["approvato"], utente=segretario)
+    aperta = monitoraggio.apri(rilevazione=intermedia, utente=segretario)
     ruoli = {persona: abilita(utente(persona), persona, ente.slug) for persona in PERSONE[2:-1]}
+    riga = aperta.avanzamenti.filter(area="A").first()
+    evidenza = monitoraggio.allega_evidenza(avanzamento=riga, nome="a.txt", dati=b"a", utente=segretario)
     area = piani["bozza"].organigramma.aree.get(codice="A")
     ruoli["compilatore"].righe_aree.create(area=area)
     incarico = ente.responsabili.create(nome="Responsabile", utente=utente("responsabile")).incarichi.create(
@@ -105,13 +118,16 @@ def mondo(monkeypatch, segretario):
         "slug": ente.slug,
         "n": 1,
         "codice": "A",
+        "area": "A",
         "formato": "xlsx",
+        "sintassi": "jsonld",
         "numero": 1,
         "uidb64": "MQ",
         "token": "x-y",
         # Of nobody: whose it is, is in test_stampe.
         "gettone": "x",
-        "assegnazione": aperta.avanzamenti.filter(area="A").first().assegnazione,
+        "assegnazione": riga.assegnazione,
+        "evidenza": evidenza.pk,
         "incarico": incarico.pk,
         "abilitazione": {persona: ruolo.pk for persona, ruolo in ruoli.items()},
         "pk": {persona: utente(persona).pk for persona in ruoli},
@@ -131,7 +147,7 @@ def indirizzo(mondo, stato, nome):
     if nome == "controllo":
         detti["codice"] = "P01"
     if nome in DEL_MONITORAGGIO:
-        detti["codice"] = f"{ANNI[stato]}-09-30"
+        detti["codice"] = f"{ANNI[stato]}-{'12-31' if nome in DELLA_RELAZIONE else '09-30'}"
     return reverse(nome, kwargs={chiave: detti[chiave] for chiave in modello}) + QUALI.get(nome, "")
 
 
@@ -157,9 +173,16 @@ def rispondi(metodo, biscotti, dove) -> int:
     client = Client()
     client.cookies = deepcopy(biscotti)
     with transaction.atomic():
-        stato = getattr(client, metodo.lower())(dove).status_code
+        risposta = getattr(client, metodo.lower())(dove)
+        leggi_fino_in_fondo(risposta)
         transaction.set_rollback(True)
-    return stato
+    return risposta.status_code
+
+
+def leggi_fino_in_fondo(risposta):
+    """Of an answer made while it is sent, what is opened is closed at its end."""
+    if risposta.streaming:
+        b"".join(risposta)
 
 
 @pytest.mark.parametrize("stato", STATI)
@@ -193,7 +216,7 @@ def test_nessun_get_scrive(mondo, stato, persona):
         client = Client()
         client.force_login(utente(persona))
         with CaptureQueriesContext(connection) as letture:
-            client.get(dove)
+            leggi_fino_in_fondo(client.get(dove))
         if fatte := [sql for sql in dette(letture) if sql.startswith(SCRITTURE) and CONTEGGI not in sql]:
             scritture[nome] = [sql for sql in fatte if STAMPE not in sql]
     # Keeping a document that was made changes nothing of what anybody reads.

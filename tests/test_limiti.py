@@ -191,7 +191,7 @@ def test_i_documenti_di_tutto_il_piano_non_si_propongono(entra, compilatore, oiv
     html = pagina(entra(compilatore).get(CAZZAGO))
     assert f"{CAZZAGO}documenti/piano.pdf" not in mete(html)
     assert {meta for meta in mete(html) if "/aree/" in meta} == {
-        f"{CAZZAGO}aree/FIN/documenti/{formato}" for formato in ("pdf", "xlsx")
+        f"{CAZZAGO}aree/FIN/documenti/{formato}" for formato in ("pdf", "docx", "xlsx", "ods")
     }
     assert f"{CAZZAGO}documenti/piano.pdf" in mete(pagina(entra(oiv).get(CAZZAGO)))
 

@@ -358,7 +358,7 @@ def test_si_sposta_in_un_altra_area_e_in_un_altro_posto(borgo, entra, redattore)
         ({"area": "B", "n": "0"}, "Il primo posto è 1."),
         ({"area": "B", "n": "tre"}, "Scrivi un numero intero, per esempio 1.234."),
         ({"area": "B", "n": ""}, "Scrivi il posto nel piano: 1, 2, 3 …"),
-        ({"area": "B", "n": "100001"}, "Il posto è troppo grande."),
+        ({"area": "B", "n": "999"}, "Gli obiettivi arrivano al n. 4: scegli un posto fino a lì."),
     ],
 )
 def test_dove_non_si_sposta(dati, frase, borgo, entra, redattore):
@@ -404,7 +404,7 @@ def test_si_elimina_cio_che_non_e_in_nessuna_versione(borgo, entra, compilatore)
         ("annulla", {"cosa": "annulla", "testo": "Non serve"}),
         ("annulla", {"cosa": "elimina"}),
         ("note", {"testo": "Solo per lui"}),
-        ("sposta", {"area": "B", "n": "9"}),
+        ("sposta", {"area": "B", "n": "4"}),
     ],
     ids=["annulla", "elimina", "annota", "sposta"],
 )
@@ -424,7 +424,7 @@ def test_un_modulo_vale_per_l_obiettivo_che_mostrava_anche_se_ha_cambiato_posto(
         "annulla": lambda: borgo.obiettivi.get(pk=mostrato.pk).stato == "annullato",
         "elimina": lambda: not borgo.obiettivi.filter(pk=mostrato.pk).exists(),
         "note": lambda: mostrato.note.get().testo == "Solo per lui",
-        "sposta": lambda: borgo.obiettivi.get(pk=mostrato.pk).n == 9,
+        "sposta": lambda: borgo.obiettivi.get(pk=mostrato.pk).n == 4,
     }
     assert fatto[dati.get("cosa", pagina_del_modulo)]()
     # Sent again, it is not done to who has its place now.

@@ -16,7 +16,7 @@ from tests.test_modifica import CAZZAGO, TORTONA, frasi, salva
 
 pytestmark = pytest.mark.django_db
 
-LETTURE = 42
+LETTURE = 44
 
 
 def come_inviata(scheda) -> MultiValueDict:

@@ -7,6 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from obiettivi import contenuto, models, riepiloghi, storia
+from obiettivi.ricezione import FILE_MASSIMO
 from obiettivi.scelte import StatoPiano
 from tests import fabbrica
 from tests.fabbrica import obiettivo
@@ -312,6 +313,12 @@ def test_un_file_troppo_grande_non_si_apre(entra, redattore, del_2026, monkeypat
     monkeypatch.setattr(contenuto, "leggi_tutto", None)
     assert errori(carica(entra(redattore), b" " * (1024**2 + 1))) == [
         "Il file supera i 1 MB: non può essere un piano."
+    ]
+
+
+def test_un_file_che_non_e_nemmeno_stato_ricevuto_lo_dice(entra, redattore, del_2026):
+    assert errori(carica(entra(redattore), b"x" * (FILE_MASSIMO + 1))) == [
+        "Il file supera i 20 MB: non può essere un piano."
     ]
 
 

@@ -352,7 +352,7 @@ def test_di_ogni_area_si_scarica_la_sua_parte(entra, segretario, carica):
         "Area strana": "#area-1",
         **{
             f"{nome} di Area strana": f"{indirizzo}aree/{quote(strana, '/()')}/documenti/{formato}"
-            for nome, formato in (("PDF", "pdf"), ("Excel", "xlsx"))
+            for nome, formato in (("PDF", "pdf"), ("Word", "docx"), ("Excel", "xlsx"), ("ODS", "ods"))
         },
     }
     assert client.get(parti["Excel di Area strana"]).content[:2] == b"PK"

@@ -31,8 +31,8 @@ ALZANO_2022 = "/piani/alzano-lombardo/2022/"
 ALZANO_2024 = "/piani/alzano-lombardo/2024/"
 FORMATI = ["pdf", "xlsx", "json"]
 LETTURE_PIANO = 41
-# Its notes, the names that its history needs, and the history.
-LETTURE_OBIETTIVO = LETTURE_PIANO + 5
+# Its notes, the names that its history needs, the history, what was done of it this year and the year before.
+LETTURE_OBIETTIVO = LETTURE_PIANO + 7
 CHIUSI = [
     "/",
     CAZZAGO,
@@ -378,7 +378,7 @@ def test_ogni_errore_ha_la_sua_pagina_e_non_rivela_niente(rf, vista, motivo, sta
     risposta = vista(rf.get("/"), motivo)
     html = pagina(risposta, stato)
     assert (testi(html, "h1"), testi(html, "title")) == ([atteso], [f"{atteso} – PianoPerf"])
-    assert mete(html) == {"#contenuto", "/"}
+    assert mete(html) == {"#contenuto", "/", "/accessibilita/"}
     assert b"segreto" not in risposta.content
 
 

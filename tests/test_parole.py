@@ -1,7 +1,10 @@
 """The facts of a plan in words, and its parts."""
 
+from decimal import Decimal
+
 import pytest
 
+from obiettivi.contenuto import Indicatore
 from obiettivi.esporta import parole
 from obiettivi.esporta.ritaglio import ritaglia
 from tests import fabbrica
@@ -118,3 +121,23 @@ def test_il_percento_ha_il_suo_articolo(operatore, valore, detto):
     indicatore = {"tipo": "percentuale", "operatore": operatore, "valore": valore}
     uno = fabbrica.piano(fabbrica.obiettivo(1, indicatori=[indicatore]))
     assert parole.traguardo(uno.obiettivi[0].indicatori[0]) == detto
+
+
+@pytest.mark.parametrize(
+    ("valore", "unita", "detto"),
+    [
+        (1, "giorni", "1 giorno"),
+        (-1, "giorni", "-1 giorno"),
+        (Decimal("1.0"), "ore", "1 ora"),
+        (Decimal("1.5"), "ore", "1,5 ore"),
+        (0, "giorni", "0 giorni"),
+        (2, "mesi", "2 mesi"),
+        # Of what is not in the list nobody can say how one is called.
+        (1, "giorni lavorativi", "1 giorni lavorativi"),
+        (1, "pratiche", "1 pratiche"),
+        (1, "", "1"),
+    ],
+)
+def test_di_uno_si_dice_al_singolare_dove_si_sa(valore, unita, detto):
+    indicatore = Indicatore(tipo="numero", unita=unita)
+    assert parole.misura(indicatore, Decimal(valore)) == detto

@@ -42,11 +42,15 @@ DISEGNO = {
     "deroga a una segnalazione": "no no no sì no no",
     "prende visione degli obiettivi dell'area": "no no aree no no no",
     "manda in approvazione, approva, apre variazioni": "no no no sì no no",
+    "accende e spegne la pagina pubblica": "no no no sì no no",
     "programma, apre e chiude le rilevazioni": "no no no sì no no",
     "compila gli avanzamenti": "sì aree aree sì no no",
     "invia gli avanzamenti": "no no aree scoperte no no",
     "restituisce e valida gli avanzamenti": "no no no sì del_segretario no",
-    "registra il grado dell'OIV": "no no no no sì no",
+    "registra grado e note dell'OIV": "no no no no sì no",
+    "dà il parere dell'OIV su una variazione": "no no no no sì no",
+    "registra l'atto che approva la Relazione": "no no no sì no no",
+    "valida la Relazione": "no no no no sì no",
 }
 
 
@@ -64,12 +68,14 @@ def test_la_tabella_dei_ruoli_e_quella_del_disegno():
     assert set(TABELLA) == set(Ruolo)
 
 
-def test_il_superutente_puo_tutto_tranne_rispondere_di_un_area_e_valutare():
+def test_il_superutente_puo_tutto_tranne_rispondere_di_un_area_e_giudicare_per_l_oiv():
     assert {verbo for verbo in Verbo if verbo not in DEL_SUPERUTENTE} == {
         Verbo.COMPLETA,
         Verbo.PRENDE_VISIONE,
         Verbo.INVIA,
         Verbo.VALUTA,
+        Verbo.DA_PARERE,
+        Verbo.VALIDA_RELAZIONE,
     }
     assert set(DEL_SUPERUTENTE.values()) == {Portata.ENTE}
 

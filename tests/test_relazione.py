@@ -1,6 +1,5 @@
 """The documents of a rilevazione: what they say, to whom they are given, that what people typed is only text."""
 
-import io
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -8,7 +7,6 @@ from decimal import Decimal
 import pikepdf
 import pytest
 from django.utils import timezone
-from openpyxl import load_workbook
 
 from monitoraggio import azioni, contenuto
 from monitoraggio.contenuto import Misura
@@ -17,50 +15,21 @@ from monitoraggio.esporta.cartella import scrivi_relazione_xlsx
 from monitoraggio.esporta.documenti import DOCUMENTI
 from monitoraggio.esporta.relazione import scrivi_relazione_pdf
 from monitoraggio.esporta.rilevato import Rilevato
-from monitoraggio.models import Rilevazione
-from monitoraggio.riepiloghi import piano_rilevato, risultati, valore_rilevazione
+from monitoraggio.riepiloghi import risultati
 from obiettivi.contenuto import Indicatore
+from obiettivi.formati import data
 from tests.html import mete, pagina, testo
 from tests.lettura_pdf import CORPO, GIORNO, convalida, elementi, fitto
 from tests.lettura_pdf import testo as testo_del_pdf
 from tests.lettura_xlsx import elenco, scheda, tabella
+from tests.relazioni import ANNO, ATTI, in_cartella, letto, sezione, su_carta
 from tests.rilevazioni import FINALE, INTERMEDIO, approvato, apri_la_prima, cast
-from tests.test_comandi import esegui
 from tests.test_rilevazioni_cruscotto import grande
-
-ANNO = timezone.localdate().year - 1
-LETTI: dict[str, Rilevato] = {}
-"""The two rilevazioni of Borgo Esempio as values, read once."""
 
 
 @pytest.fixture
 def borgo(request, settings):
-    """What the intermedia and the finale of Borgo Esempio found, both closed."""
-    if not LETTI:
-        request.getfixturevalue("db")
-        settings.DEBUG = True
-        esegui("prepara_borgo")
-        for una in Rilevazione.objects.all():
-            piano, valore = piano_rilevato(una), valore_rilevazione(una)
-            LETTI[una.tipo] = Rilevato(piano, valore, risultati(piano, valore), una.impronta)
-    return LETTI
-
-
-def su_carta(cartella, rilevato):
-    file = cartella / "relazione.pdf"
-    file.write_bytes(scrivi_relazione_pdf(rilevato, prodotto_il=GIORNO))
-    return file
-
-
-def in_cartella(rilevato):
-    return load_workbook(io.BytesIO(scrivi_relazione_xlsx(rilevato, prodotto_il=GIORNO)))
-
-
-def sezione(corpo, inizio, fine):
-    """The text between two lines, on one line."""
-    righe = corpo.replace("\f", "").splitlines()
-    da = righe.index(inizio)
-    return " ".join(righe[da + 1 : righe.index(fine, da + 1)])
+    return letto(request, settings)
 
 
 # On paper
@@ -73,12 +42,15 @@ def test_la_relazione_e_archiviabile_accessibile_e_dice_di_chi_e(borgo, tmp_path
     with pikepdf.open(file) as pdf:
         titolo = f"Relazione sulla performance {ANNO} – Comune di Borgo Esempio (di fantasia)"
         assert str(pdf.docinfo["/Title"]) == titolo
-        assert [len(list(elementi(pdf, tipo))) for tipo in ("/H1", "/H2", "/H3")] == [1, 6, 6]
+        assert [len(list(elementi(pdf, tipo))) for tipo in ("/H1", "/H2", "/H3")] == [1, 9, 9]
     pagine = testo_del_pdf(file).split("\f")[:-1]
-    assert " ".join(pagine[0].splitlines()[:8]) == (
+    approvata, validata = (data(una.atto.data) for una in (finale.approvazione, finale.validazione))
+    assert " ".join(pagine[0].splitlines()[:10]) == (
         f"Comune di Borgo Esempio (di fantasia) Provincia: XX Relazione sulla performance {ANNO} "
         f"Piano della performance {ANNO} Consuntivo al 31/12/{ANNO} Versione 2 del piano "
         f"Approvata con deliberazione di Giunta comunale n. 55 del 15/07/{ANNO} "
+        f"Relazione approvata con deliberazione di Giunta comunale n. 48 del {approvata} "
+        f"Relazione validata con osservazioni dall'OIV con verbale dell'OIV n. 3 del {validata} "
         f"Impronta SHA-256 della rilevazione: {finale.impronta}"
     )
     assert [pagina.count(f"SHA-256 {finale.impronta}") for pagina in pagine] == [1] * len(pagine)
@@ -87,12 +59,18 @@ def test_la_relazione_e_archiviabile_accessibile_e_dice_di_chi_e(borgo, tmp_path
 
 def test_la_sintesi_ha_i_gradi_delle_aree_e_dell_ente(borgo, tmp_path):
     corpo = testo_del_pdf(su_carta(tmp_path, borgo["finale"]), *CORPO)
-    assert sezione(corpo.partition("Allegato –")[2], "In sintesi", "Affari generali") == (
+    assert sezione(corpo.partition("Allegato –")[2], "In sintesi", ATTI) == (
         "Grado dell'ente 92,23 %, eccellente Obiettivi rilevati 6 Sistema SMVP di Borgo Esempio, versione 2024 "
         "Classi di risultato eccellente: da 90; buono: da 70; sufficiente: da 50; non raggiunto: da 0 "
+        f"Dopo la versione 1, deliberazione di Giunta comunale n. 12 del 30/01/{ANNO}, il piano è stato variato. "
+        "I gradi sono sui traguardi della versione 2; dove un traguardo, una scadenza o un peso era un altro, nella "
+        "scheda c'è anche quello originario. "
         "Grado di raggiungimento delle aree e dell'ente Area Obiettivi Grado Classe Pagina "
-        "Affari generali (AFF) 2 98,60 % eccellente 4 Servizi finanziari (FIN) 2 82,00 % buono 6 "
-        "Area tecnica (TEC) 2 96,10 % eccellente 7 Ente 92,23 % eccellente"
+        "Affari generali (AFF) 2 98,60 % eccellente 5 Servizi finanziari (FIN) 2 82,00 % buono 7 "
+        "Area tecnica (TEC) 2 96,10 % eccellente 8 Ente 92,23 % eccellente "
+        f"Andamento dei gradi Area Al 30/09/{ANNO} Al 31/12/{ANNO} "
+        "Affari generali (AFF) 76,96 % 98,60 % Servizi finanziari (FIN) 66,40 % 82,00 % "
+        "Area tecnica (TEC) 49,48 % 96,10 % Ente 64,28 % 92,23 %"
     )
 
 
@@ -181,8 +159,13 @@ def test_la_stessa_rilevazione_lo_stesso_giorno_da_gli_stessi_byte(borgo):
 
 
 def test_la_cartella_ha_i_gradi_come_numeri(borgo):
-    cartella = in_cartella(borgo["finale"])
-    assert cartella.sheetnames == ["Rilevazione", "Obiettivi", "Indicatori", "Fasi", "Calcoli"]
+    finale = borgo["finale"]
+    approvata, validata = (data(una.atto.data) for una in (finale.approvazione, finale.validazione))
+    nota = data(finale.valore.note[0].il)
+    cartella = in_cartella(finale)
+    assert cartella.sheetnames == [
+        "Rilevazione", "Obiettivi", "Indicatori", "Fasi", "Attività", "Salute", "Calcoli",
+    ]  # fmt: skip
     titolo = f"Relazione sulla performance {ANNO}"
     assert scheda(cartella, "Rilevazione", titolo) == {
         "Ente": "Comune di Borgo Esempio (di fantasia)",
@@ -191,9 +174,17 @@ def test_la_cartella_ha_i_gradi_come_numeri(borgo):
         "Piano della performance": str(ANNO),
         "Versione del piano": 2,
         "Approvata con": f"deliberazione di Giunta comunale n. 55 del 15/07/{ANNO}",
+        "Traguardi originari": f"versione 1, deliberazione di Giunta comunale n. 12 del 30/01/{ANNO}",
         "Sistema": "SMVP di Borgo Esempio, versione 2024",
         "Stato": "chiusa",
         "Impronta SHA-256": borgo["finale"].impronta,
+        "Relazione approvata con": f"deliberazione di Giunta comunale n. 48 del {approvata}",
+        "Validazione dell'OIV": "validata con osservazioni",
+        "Atto dell'OIV": f"verbale dell'OIV n. 3 del {validata}",
+        "Testo della validazione": "La Relazione è chiara e i dati tornano. Dei questionari sui corsi si alleghi "
+        "la base dei conti.",
+        f"Nota dell'OIV del {nota}": "I traguardi sono quasi tutti raggiunti: per l'anno nuovo se ne chiedono di "
+        "più impegnativi.",
         "Grado dell'ente": 92.23,
         "Classe": "eccellente",
     }
@@ -223,10 +214,10 @@ def test_la_cartella_ha_una_riga_per_misura_e_per_fase(borgo):
     )
     assert elenco(cartella, "Indicatori", *titoli) == [
         (1, 1, 91, "91%", 1, "+1 punto", 100),
-        (1, 2, 19, "19 giorni", -1, "-1 giorni", 100),
+        (1, 2, 19, "19 giorni", -1, "-1 giorno", 100),
         (2, 1, 38, "38 ore", -2, "-2 ore", 95),
         (2, 2, None, "raggiunto", None, None, 100),
-        (3, 1, 1, "1 giorni", 1, "+1 giorni", 50),
+        (3, 1, 1, "1 giorno", 1, "+1 giorno", 50),
         (4, 1, 84, "84 posizioni", 4, "+4 posizioni", 100),
         (4, 2, 47200, "47.200,00 €", 2200, "+2.200,00 €", 100),
         (5, 1, 88, "88%", 3, "+3 punti", 100),
@@ -240,6 +231,10 @@ def test_la_cartella_ha_una_riga_per_misura_e_per_fase(borgo):
     oiv = elenco(cartella, "Obiettivi", "N.", "Grado", "Grado dell'OIV", "Motivo dell'OIV")
     motivo = "Il portale è aperto da tre mesi: il confronto con l'anno intero non è possibile."
     assert oiv[4:] == [(5, 100, None, None), (6, 92.2, 80, motivo)]
+    note = elenco(cartella, "Obiettivi", "N.", "Note dell'OIV")
+    il = data(borgo["finale"].valore.note[0].il)
+    verbale = f"{il}: Il collaudo è di dicembre: il verbale va allegato prima della Relazione."
+    assert note[3:] == [(4, None), (5, verbale), (6, None)]
     conti = elenco(cartella, "Calcoli", "Livello", "Come si arriva ai gradi")
     assert conti[:5] == [
         (0, "Ente → 92,23 %, eccellente"),
@@ -439,5 +434,5 @@ def test_le_letture_non_crescono(entra, persone, quanti, django_assert_num_queri
     grande(persone, quanti)
     client = entra(persone["segretario"])
     # Four count the documents asked for by this person.
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(22):
         assert client.get(f"{INTERMEDIO}documenti/relazione.xlsx").status_code == 200

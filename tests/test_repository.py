@@ -13,16 +13,17 @@ from tests.conftest import RADICE
 
 STANZE = [
     {"scelte", "formati"},
-    {"permessi", "agganci"},
-    {"contenuto"},
+    {"permessi", "agganci", "deposito", "ricezione"},
+    {"contenuto", "evidenze"},
     {"calcoli", "calcolo"},
-    {"controlli", "confronto", "tipici", "attesi"},
+    {"controlli", "confronto", "tipici", "attesi", "consuntivi", "originario", "stranezze"},
     {"models"},
     {"storia"},
     {"riepiloghi"},
-    {"contesti"},
+    {"contesti", "andamento"},
     {"azioni"},
-    {"importa", "esporta", "forms", "accesso", "collegamenti", "ripresa", "inviti", "archivio", "ingressi"},
+    {"esporta", "forms", "accesso", "collegamenti", "ripresa", "inviti", "archivio", "ingressi"},
+    {"importa"},
     {"views", "admin", "management", "templatetags"},
     {"urls", "apps"},
 ]

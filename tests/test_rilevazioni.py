@@ -379,7 +379,7 @@ def test_le_letture_di_una_rilevazione_non_crescono(segretario, quanti, django_a
     )
     rilevazione = azioni.apri(rilevazione=programmata(piano, segretario), utente=segretario)
     rilevazione = models.Rilevazione.objects.get(pk=rilevazione.pk)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(9):
         assert len(valore_rilevazione(rilevazione).avanzamenti) == quanti
 
 

@@ -148,6 +148,7 @@ def test_chiusa_la_leggono_tutti(entra, in_corso, segretario, lettore):
     html = pagina(entra(lettore).get(INTERMEDIO))
     assert [riga[2] for riga in righe(html)] == [GRADO_A, "50,00 %"]
     assert "L'ente" in testi(html, "h2")
+    assert testi(html, "div", "richiamo") == ["Motivo della chiusura Basta"]
     assert testi(cerca(html, "table")[0], "th")[:5] == [
         "Area", "Avanzamenti", "Grado", "Atteso al 30/09/2026", "Criticità",
     ]  # fmt: skip
@@ -231,6 +232,12 @@ def test_la_home_dice_che_cosa_c_e_da_inviare_e_da_validare(entra, aperta, piano
             f"Monitoraggio al 30/09/2026: 1 avanzamento da inviare, 1 restituito da rivedere. {CODA}"
         ],
         "segretario": [f"Monitoraggio al 30/09/2026: 2 da validare. {CODA}"],
+        # Of B, where nobody is in office, the OIV validates too.
+        "oiv": [
+            f"Monitoraggio al 30/09/2026: 1 da validare. {CODA}",
+            "Monitoraggio al 30/09/2026: 2 avanzamenti senza il grado dell'OIV. "
+            "Vai alla tabella , Comune di Borgo Esempio 2026",
+        ],
     }
     azioni.chiudi(rilevazione=aperta, motivo="Basta", utente=persone["segretario"])
     assert detti() == niente
@@ -280,7 +287,7 @@ def grande(persone, quanti):
 
 
 @pytest.mark.parametrize("quanti", [3, 30])
-@pytest.mark.parametrize(("chi", "elenco", "cruscotto"), [("segretario", 10, 14), ("responsabile", 10, 15)])
+@pytest.mark.parametrize(("chi", "elenco", "cruscotto"), [("segretario", 10, 19), ("responsabile", 10, 19)])
 def test_le_letture_non_crescono_con_gli_avanzamenti(
     entra, persone, quanti, chi, elenco, cruscotto, django_assert_num_queries
 ):

@@ -110,7 +110,7 @@ def _con(n=1, **altro):
          ["rilevazioni: ci sono rilevazioni delle versioni 1, 2: un file ha quelle di una versione sola, che è il "
           "piano del file"]),
         (file_con(programmata(versione=1)),
-         [f"{FINALE}.stato: una rilevazione programmata non ha ancora né versione né avanzamenti"]),
+         [f"{FINALE}.stato: una rilevazione programmata non ha ancora né versione né avanzamenti né quantità"]),
         (_una(versione=None),
          [f"{FINALE}.versione: serve il numero della versione del piano su cui si è rilevato"]),
         (_una(versione=0), [f"{FINALE}.versione: il numero di una versione va da 1 a 32767"]),

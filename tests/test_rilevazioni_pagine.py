@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from monitoraggio import azioni, models
 from monitoraggio.scelte import StatoRilevazione
-from monitoraggio.views.pagina_rilevazioni import quanto_manca
+from monitoraggio.views import rilevazioni
+from monitoraggio.views.pagina_rilevazioni import pagina_delle_rilevazioni, quanto_manca
 from obiettivi import models as m
 from tests.html import attributi, cerca, mete, pagina, testi, testo, titolo
 from tests.persone import abilita_su, errori
@@ -257,3 +258,26 @@ def test_si_riapre_con_un_motivo(entra, aperta, piano, segretario):
     risposta = client.post(f"{INTERMEDIO}riapri/", {"motivo": "Ha risposto anche B"}, follow=True)
     assert frasi(risposta) == ["«Monitoraggio al 30/09/2026» è di nuovo aperta."]
     assert stati(piano)["2026-09-30"] == "aperta"
+
+
+@pytest.mark.parametrize(
+    ("oggi", "detto"),
+    [
+        (date(2026, 8, 31), "Mancano 30 giorni al 30/09/2026"),
+        (date(2026, 9, 29), "Manca 1 giorno al 30/09/2026"),
+        (date(2026, 9, 30), ""),
+        (date(2026, 10, 5), ""),
+    ],
+)
+def test_chi_apre_prima_del_giorno_lo_sa(entra, piano, segretario, monkeypatch, oggi, detto):
+    una, _ = azioni.programma_previste(piano=piano, utente=segretario)
+    monkeypatch.setattr(
+        rilevazioni, "pagina_delle_rilevazioni", lambda suo, _: pagina_delle_rilevazioni(suo, oggi)
+    )
+    html = pagina(entra(segretario).get(ELENCO))
+    coda = ": se si apre adesso, le aree dichiarano come stanno le cose oggi."
+    voce = cerca(html, "ul", "rilevazioni")[0]
+    assert testi(voce, "p", "aiuto")[: 1 if detto else 0] == ([detto + coda] if detto else [])
+    # It is told, not refused.
+    assert len(cerca(voce, "form", action=f"{INTERMEDIO}apri/")) == 1
+    assert azioni.apri(rilevazione=una, utente=segretario).stato == "aperta"

@@ -60,11 +60,11 @@ def test_una_sessione_che_non_dice_di_se_non_vale(entra, redattore, manca):
 
 def test_chi_lavora_resta_dentro_e_si_scrive_ogni_cinque_minuti(entra, redattore):
     client = entra(redattore)
-    invecchia(client, vista_il=299)
+    invecchia(client, vista_il=240)
     prima = client.session[ingressi.VISTA_IL]
     client.get("/password/")
     assert client.session[ingressi.VISTA_IL] == prima
-    invecchia(client, vista_il=1)
+    invecchia(client, vista_il=61)
     client.get("/password/")
     assert timezone.now().timestamp() - client.session[ingressi.VISTA_IL] < 5
 

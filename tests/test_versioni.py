@@ -273,6 +273,7 @@ def test_una_versione_si_legge_con_le_pagine_del_piano(entra, borgo, segretario,
         f"{BORGO}lavori/",
         f"{BORGO}approvazione/",
         f"{BORGO}regole/",
+        f"{BORGO}pubblicazione/",
         f"{BORGO}monitoraggio/",
     }
     assert "/modifica/" not in " ".join(mete(html))
@@ -283,7 +284,9 @@ def test_una_versione_si_legge_con_le_pagine_del_piano(entra, borgo, segretario,
     assert testi(pagina(client.get(f"{BORGO}obiettivi/1/")), "h1") == ["Tempi di pagamento dei fornitori"]
     for indirizzo, nome in (
         ("1/documenti/piano.pdf", "versione-1.pdf"),
+        ("1/documenti/piano.csv", "versione-1.csv.zip"),
         ("1/aree/A/documenti/xlsx", "versione-1-area-A.xlsx"),
+        ("1/aree/A/documenti/docx", "versione-1-area-A.docx"),
         ("1/obiettivi/1/documenti/pdf", "versione-1-obiettivo-1.pdf"),
     ):
         assert scarica(client, VERSIONI + indirizzo)[0] == f"piano-performance-borgo-esempio-2026-{nome}"
@@ -312,7 +315,7 @@ def test_l_elenco_delle_versioni_dice_tutto_di_ciascuna(entra, borgo, segretario
         f"Deliberazione (Giunta comunale) n. 12 del 30/01/2026, registrato il {oggi}, Segretario comunale",
         f"il {oggi}, Segretario comunale",
         piano.versioni.get(numero=1).impronta,
-        "PDF della versione 1 , Excel della versione 1 , JSON della versione 1",
+        " , ".join(f"{nome} della versione 1" for nome in ("PDF", "Word", "Excel", "ODS", "CSV", "JSON")),
     ]
     assert testi(due, "dd")[1] == "Nuovo regolamento"
     assert f"{CONFRONTO}?da=1&a=2" in mete(due)

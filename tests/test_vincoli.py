@@ -17,7 +17,7 @@ from obiettivi import azioni, contenuto, storia
 from obiettivi import models as m
 from obiettivi.models.vincoli import Coincide
 from tests.fabbrica import albero_completo
-from tests.violazioni_monitoraggio import DEL_MONITORAGGIO
+from tests.violazioni_monitoraggio import DEL_MONITORAGGIO, DEL_MONITORAGGIO_SENZA_MODULO
 from tests.violazioni_vita import DELLA_VITA, SENZA_MODULO, area_libera, cambia, salvata, versione
 
 pytestmark = pytest.mark.django_db
@@ -378,8 +378,11 @@ def vincoli():
     }
 
 
+RIFIUTI = SENZA_MODULO | DEL_MONITORAGGIO_SENZA_MODULO
+
+
 def test_ogni_vincolo_e_violato_una_volta():
-    assert {*VIOLAZIONI, *SENZA_MODULO} == set(vincoli())
+    assert {*VIOLAZIONI, *RIFIUTI} == set(vincoli())
 
 
 @pytest.mark.parametrize("nome", sorted(VIOLAZIONI))
@@ -398,7 +401,7 @@ def test_lo_rifiutano_il_modulo_in_italiano_e_il_database(nome, mondo):
 
 
 @pytest.mark.parametrize(
-    ("nome", "scrivi"), [(nome, uno) for nome, tutti in SENZA_MODULO.items() for uno in tutti]
+    ("nome", "scrivi"), [(nome, uno) for nome, tutti in RIFIUTI.items() for uno in tutti]
 )
 def test_lo_rifiuta_il_database(nome, scrivi, mondo):
     with pytest.raises(IntegrityError, match=nome), transaction.atomic():

@@ -123,6 +123,16 @@ def _(mondo):
     return cambia(riga, piano=mondo.altro)
 
 
+@viola("pubblicazione_licenza_nota")
+def _(mondo):
+    return m.Pubblicazione(piano=mondo.piano, chi=segretario(), licenza="boh")
+
+
+@viola("pubblicazione_piano_fisso")
+def _(mondo):
+    return cambia(salvata(m.Pubblicazione(piano=mondo.piano, chi=segretario())), piano=mondo.altro)
+
+
 @viola("deroga_unica_nel_piano")
 def _(mondo):
     return deroga(mondo.piano)
@@ -146,6 +156,35 @@ def _(mondo):
     return cambia(m.Utente.objects.get(username="oiv"), email="nome@ESEMPIO.example")
 
 
+@viola("cartella_unica_per_chi")
+def _(mondo):
+    mondo.piano.cartelle.create(chi=segretario(), tipo="cartella", nome="prima.xlsx", dati=b"x")
+    return m.CartellaInviata(
+        piano=mondo.piano, chi=segretario(), tipo="cartella", nome="seconda.xlsx", dati=b"x"
+    )
+
+
+def parere(mondo, piano=None, **altro):
+    passo = m.Passaggio.objects.create(piano=mondo.piano, chi=segretario(), passo="variazione_aperta")
+    detto = {"esito": "favorevole", "testo": "Sì", "impronta": "0" * 64, "chi": segretario()}
+    return m.Parere(piano=piano or mondo.piano, variazione=passo, **detto | altro)
+
+
+@viola("parere_esito_noto")
+def _(mondo):
+    return parere(mondo, esito="boh")
+
+
+@viola("parere_con_testo")
+def _(mondo):
+    return parere(mondo, testo="")
+
+
+@viola("parere_stesso_piano")
+def _(mondo):
+    return parere(mondo, mondo.altro)
+
+
 # What no form writes: only the database refuses it. Name of the constraint → what is refused.
 SENZA_MODULO = {
     "versione_congelata": [
@@ -153,6 +192,10 @@ SENZA_MODULO = {
         lambda mondo: cambia(approvata(mondo.piano), atto_numero="2").save(),
         lambda mondo: cambia(salvata(versione(mondo.piano)), contenuto="[]").save(),
         lambda mondo: cambia(salvata(versione(mondo.piano)), deroghe=["x"]).save(),
+    ],
+    "parere_non_si_riscrive": [
+        lambda mondo: cambia(salvata(parere(mondo)), testo="No").save(),
+        lambda mondo: salvata(parere(mondo)).delete(),
     ],
     "area_nelle_versioni": [
         lambda mondo: salvata(versione(mondo.piano)) and area_libera(mondo.piano).delete()

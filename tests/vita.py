@@ -58,3 +58,11 @@ def porta(piano, stato, utente):
         azioni.manda_in_approvazione(piano=piano, utente=utente)
     piano.refresh_from_db()
     return piano
+
+
+def varia(piano, utente, **campi):
+    """A whole variation, with its act: objective 1 is changed."""
+    azioni.apri_variazione(piano=piano, motivo="Nuovo regolamento", utente=utente)
+    cambia(piano, **campi)
+    azioni.manda_in_approvazione(piano=piano, utente=utente)
+    return azioni.approva(piano=piano, atto=ATTO, utente=utente)

@@ -9,6 +9,10 @@ from monitoraggio.azioni.avanzamenti import (
     valuta,
 )
 from monitoraggio.azioni.caricamento import carica_rilevazioni
+from monitoraggio.azioni.consuntivi import ConsuntivoCambiatoError, salva_consuntivo
+from monitoraggio.azioni.evidenze import allega_evidenza, togli_evidenza
+from monitoraggio.azioni.note import annota
+from monitoraggio.azioni.relazione import registra_approvazione, valida_relazione
 from monitoraggio.azioni.rilevazioni import (
     apri,
     apri_variazione_proposta,
@@ -21,6 +25,9 @@ from monitoraggio.azioni.rilevazioni import (
 
 __all__ = [
     "AvanzamentoCambiatoError",
+    "ConsuntivoCambiatoError",
+    "allega_evidenza",
+    "annota",
     "apri",
     "apri_variazione_proposta",
     "carica_rilevazioni",
@@ -29,9 +36,13 @@ __all__ = [
     "invia",
     "programma",
     "programma_previste",
+    "registra_approvazione",
     "restituisci",
     "riapri",
     "salva_avanzamento",
+    "salva_consuntivo",
+    "togli_evidenza",
     "valida",
+    "valida_relazione",
     "valuta",
 ]

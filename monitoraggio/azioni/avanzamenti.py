@@ -5,7 +5,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import Manager, Model
 
 from monitoraggio import contenuto as c
 from monitoraggio import models
@@ -27,8 +27,12 @@ from obiettivi.scelte import TipoIndicatore
 DELL_AREA = frozenset({StatoAvanzamento.BOZZA, StatoAvanzamento.RESTITUITO})
 """States in which the area writes."""
 
-DI_CHI_DICHIARA = frozenset({PassoRilevazione.COMPILATO, PassoRilevazione.INVIATO})
+DELLE_EVIDENZE = frozenset({PassoRilevazione.ALLEGATO, PassoRilevazione.TOLTO})
+DI_CHI_DICHIARA = frozenset({PassoRilevazione.COMPILATO, PassoRilevazione.INVIATO, *DELLE_EVIDENZE})
 """Steps after which one does not judge."""
+
+NON_SI_SCRIVONO = ("assegnazione", "obiettivo", "area", "stato", "evidenze", "valutazione", "note")
+"""What of an avanzamento is not written with the rest: it stays as it is."""
 
 CHIUSA = "La rilevazione non è aperta: gli avanzamenti non si possono cambiare."
 FERMO = {
@@ -59,16 +63,9 @@ def salva_avanzamento(
     Raises AvanzamentoCambiatoError when somebody saved meanwhile, NonOraError when it is not the area's to
     write any more, or when a phase or indicator is not of this assignment.
     """
-    riga = _aperto(avanzamento)
-    if riga.stato not in DELL_AREA:
-        raise NonOraError(FERMO[riga.stato])
+    riga = da_scrivere(avanzamento)
     attuale = valore_avanzamento(riga)
-    nuovo = dati.model_copy(
-        update={
-            nome: getattr(attuale, nome)
-            for nome in ("assegnazione", "obiettivo", "area", "stato", "valutazione")
-        }
-    )
+    nuovo = dati.model_copy(update={nome: getattr(attuale, nome) for nome in NON_SI_SCRIVONO})
     if riga.scritture != scritture:
         raise AvanzamentoCambiatoError(attuale, nuovo)
     if nuovo == attuale:
@@ -79,8 +76,8 @@ def salva_avanzamento(
             setattr(riga, nome, getattr(nuovo, nome))
         riga.scritture += 1
         riga.save()
-        _scrivi(riga, models.FaseSvolta, "fase", nuovo.fasi)
-        _scrivi(riga, models.MisuraIndicatore, "indicatore", nuovo.misure)
+        scrivi_righe(riga.fasi, "fase", nuovo.fasi)
+        scrivi_righe(riga.misure, "indicatore", nuovo.misure)
         if not _gia_segnato(riga, utente):
             riga.rilevazione.passi.create(
                 avanzamento=riga, passo=PassoRilevazione.COMPILATO, chi=utente, per_conto=per_conto
@@ -91,23 +88,25 @@ def salva_avanzamento(
 def _gia_segnato(riga: models.Avanzamento, utente) -> bool:
     """Whether it is marked that this person is writing it, since it was last sent, returned or validated."""
     for passo in riga.passi.order_by("-quando", "-pk"):
-        if passo.passo != PassoRilevazione.COMPILATO:
+        if passo.passo not in DELLE_EVIDENZE | {PassoRilevazione.COMPILATO}:
             return False
-        if passo.chi_id == utente.pk:
+        if passo.passo == PassoRilevazione.COMPILATO and passo.chi_id == utente.pk:
             return True
     return False
 
 
-def _scrivi(riga: models.Avanzamento, modello: type[Model], chiave: str, volute: Iterable[c.Valore]) -> None:
-    """One row for each, by its key; those no longer told go."""
-    ci_sono: dict[UUID, Model] = {
-        getattr(una, chiave): una for una in modello.objects.filter(avanzamento=riga)
-    }
+def scrivi_righe(righe: Manager, chiave: str, volute: Iterable[c.Valore]) -> None:
+    """One of the rows for each, by its key; those no longer told go."""
+    ci_sono: dict[UUID | int, Model] = {getattr(una, chiave): una for una in righe.all()}
     for voluta in volute:
-        una = ci_sono.pop(getattr(voluta, chiave), None) or modello(avanzamento=riga)
-        for nome, valore in in_colonne(voluta, modello).items():
-            setattr(una, nome, valore)
-        una.save()
+        detto = in_colonne(voluta, righe.model)
+        una = ci_sono.pop(getattr(voluta, chiave), None)
+        if una is None:
+            righe.create(**detto)
+        elif any(getattr(una, nome) != valore for nome, valore in detto.items()):
+            for nome, valore in detto.items():
+                setattr(una, nome, valore)
+            una.save()
     for avanzata in ci_sono.values():
         avanzata.delete()
 
@@ -189,7 +188,8 @@ def ci_ha_messo_mano(riga: models.Avanzamento, utente) -> bool:
     return riga.passi.filter(passo__in=DI_CHI_DICHIARA, chi=utente).exists()
 
 
-def _esige_di_altri(riga: models.Avanzamento, utente) -> None:
+def esige_di_altri(riga: models.Avanzamento, utente) -> None:
+    """NonOraError for who wrote it or sent it: somebody else judges it."""
     if ci_ha_messo_mano(riga, utente):
         raise NonOraError("L'hai compilato o inviato tu: lo giudica qualcun altro.")
 
@@ -202,7 +202,7 @@ def restituisci(*, avanzamento: models.Avanzamento, motivo: str, utente) -> mode
         raise GiaFattoError("L'avanzamento è già dell'area, che lo può cambiare.")
     if not motivo.strip():
         raise NonOraError("Scrivi che cosa c'è da rivedere: lo leggono le persone dell'area.")
-    _esige_di_altri(riga, utente)
+    esige_di_altri(riga, utente)
     with storia.autore(utente):
         riga.valutazioni.all().delete()
     return _porta(riga, StatoAvanzamento.RESTITUITO, PassoRilevazione.RESTITUITO, utente, motivo)
@@ -217,7 +217,7 @@ def valida(*, avanzamento: models.Avanzamento, utente, scritture: int | None = N
     if riga.stato != StatoAvanzamento.INVIATO:
         raise NonOraError("Si valida quello che l'area ha inviato: questo è ancora da inviare.")
     _esige_com_era(riga, scritture)
-    _esige_di_altri(riga, utente)
+    esige_di_altri(riga, utente)
     return _porta(riga, StatoAvanzamento.VALIDATO, PassoRilevazione.VALIDATO, utente)
 
 
@@ -230,7 +230,7 @@ def valuta(*, avanzamento: models.Avanzamento, grado: Decimal, motivo: str, uten
     riga = _aperto(avanzamento)
     if riga.stato in DELL_AREA:
         raise NonOraError("L'area lo sta ancora compilando: si valuta quello che ha inviato.")
-    _esige_di_altri(riga, utente)
+    esige_di_altri(riga, utente)
     if not motivo.strip():
         raise NonOraError("Scrivi il motivo: il tuo grado sta accanto a quello dichiarato.")
     with storia.autore(utente):
@@ -253,15 +253,29 @@ def _porta(
     return riga
 
 
+def da_scrivere(avanzamento: models.Avanzamento) -> models.Avanzamento:
+    """As it stands now, kept still until the transaction ends; NonOraError when the area does not write it any more."""
+    riga = _aperto(avanzamento)
+    if riga.stato not in DELL_AREA:
+        raise NonOraError(FERMO[riga.stato])
+    return riga
+
+
 def _aperto(avanzamento: models.Avanzamento) -> models.Avanzamento:
     """As it stands now, kept still until the transaction ends; NonOraError when the rilevazione is not open.
 
     The rilevazione is kept still first: it is not closed while somebody sends.
     """
-    rilevazioni = models.Rilevazione.objects.select_for_update(no_key=True, of=("self",))
-    rilevazione = rilevazioni.select_related("piano", "versione").get(pk=avanzamento.rilevazione_id)
-    if rilevazione.stato != StatoRilevazione.APERTA:
-        raise NonOraError(CHIUSA)
+    rilevazione = blocca_aperta(avanzamento.rilevazione_id, CHIUSA)
     riga = models.Avanzamento.objects.select_for_update(no_key=True, of=("self",)).get(pk=avanzamento.pk)
     riga.rilevazione = rilevazione
     return riga
+
+
+def blocca_aperta(rilevazione_id: int, se_chiusa: str) -> models.Rilevazione:
+    """The rilevazione as it stands now, kept still until the transaction ends; NonOraError when it is not open."""
+    rilevazioni = models.Rilevazione.objects.select_for_update(no_key=True, of=("self",))
+    attuale = rilevazioni.select_related("piano", "versione").get(pk=rilevazione_id)
+    if attuale.stato != StatoRilevazione.APERTA:
+        raise NonOraError(se_chiusa)
+    return attuale

@@ -1,11 +1,14 @@
 """Writing the rilevazioni of a file: within the load of its plan, all or nothing."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import datetime, time
 
 from django.db import transaction
+from django.utils.timezone import make_aware
 
 from monitoraggio import contenuto as c
 from monitoraggio import models
+from monitoraggio.azioni.consuntivi import crea_consuntivi
 from monitoraggio.riepiloghi import (
     assegnazioni_da_rilevare,
     gradi_stampati,
@@ -57,7 +60,21 @@ def _carica(piano, versione, riga, sua: c.RilevazioneNelFile, utente) -> Iterato
     quanti = len(sua.avanzamenti)
     con = "" if not quanti else ", con un avanzamento" if quanti == 1 else f", con {quanti} avanzamenti"
     yield f"Letta la rilevazione «{riga}»: {riga.get_stato_display()}{con}."
+    if quante := sum(len(uno.evidenze) for uno in sua.avanzamenti):
+        yield f"Rilevazione «{riga}»: {_senza_file(quante, riga.stato)}"
     yield from _gradi_diversi(riga, sua)
+
+
+def _senza_file(quante: int, stato: str) -> str:
+    """The evidences are named in a file of the format, and do not travel in it."""
+    nomi = (
+        "di un'evidenza c'è il nome, non il file"
+        if quante == 1
+        else f"di {quante} evidenze ci sono i nomi, non i file"
+    )
+    if stato == StatoRilevazione.CHIUSA:
+        return f"{nomi}; con i nomi restano le impronte."
+    return f"{nomi}: chi compila le allega di nuovo."
 
 
 def _gia_qui(riga: models.Rilevazione, sua: c.RilevazioneNelFile) -> str:
@@ -72,7 +89,16 @@ def _gia_qui(riga: models.Rilevazione, sua: c.RilevazioneNelFile) -> str:
 
 
 def _stessa(riga: models.Rilevazione, sua: c.RilevazioneNelFile) -> bool:
-    return riga.stato == sua.stato and _in_ordine(valore_rilevazione(riga)) == _in_ordine(sua.rilevazione)
+    qui, nel_file = _in_ordine(valore_rilevazione(riga)), _in_ordine(sua.rilevazione)
+    if riga.stato != StatoRilevazione.CHIUSA:
+        qui, nel_file = _senza_evidenze(qui), _senza_evidenze(nel_file)
+    return riga.stato == sua.stato and qui == nel_file
+
+
+def _senza_evidenze(valore: c.Rilevazione) -> c.Rilevazione:
+    """While it is open what counts are the files, which a file of the format has not."""
+    avanzamenti = (uno.model_copy(update={"evidenze": ()}) for uno in valore.avanzamenti)
+    return valore.model_copy(update={"avanzamenti": tuple(avanzamenti)})
 
 
 def _in_ordine(valore: c.Rilevazione) -> c.Rilevazione:
@@ -87,7 +113,11 @@ def _in_ordine(valore: c.Rilevazione) -> c.Rilevazione:
         for uno in valore.avanzamenti
     ]
     avanzamenti.sort(key=lambda uno: uno.assegnazione)
-    return valore.model_copy(update={"avanzamenti": tuple(avanzamenti)})
+    quantita = {
+        elenco: tuple(sorted(getattr(valore, elenco), key=lambda detta: detta.posto))
+        for elenco in ("attivita", "salute")
+    }
+    return valore.model_copy(update={"avanzamenti": tuple(avanzamenti)} | quantita)
 
 
 def _scrivi(riga: models.Rilevazione, versione, sua: c.RilevazioneNelFile, utente) -> models.Rilevazione:
@@ -102,7 +132,9 @@ def _scrivi(riga: models.Rilevazione, versione, sua: c.RilevazioneNelFile, utent
     aree = {area.codice: area for area in Area.objects.filter(organigramma=riga.piano.organigramma_id)}
     for detto in valore.avanzamenti:
         _scrivi_avanzamento(riga, aree.get(detto.area), detto, utente)
+    _scrivi_note(riga, None, valore.note, utente)
     if sua.stato in PASSI:
+        crea_consuntivi(riga, aree, valore)
         riga.passi.create(passo=PASSI[sua.stato], chi=utente, nota=DAL_FILE, impronta=riga.impronta)
     return riga
 
@@ -116,6 +148,16 @@ def _scrivi_avanzamento(riga: models.Rilevazione, area: Area | None, detto: c.Av
             modello.objects.create(avanzamento=suo, **in_colonne(detta, modello))
     if detto.valutazione is not None:
         suo.valutazioni.create(chi=utente, **in_colonne(detto.valutazione, models.Valutazione))
+    _scrivi_note(riga, suo, detto.note, utente)
+
+
+def _scrivi_note(
+    riga: models.Rilevazione, di: models.Avanzamento | None, note: Iterable[c.Nota], utente
+) -> None:
+    """The notes of the OIV, each on its day: of the hour the file says nothing."""
+    for nota in note:
+        giorno = make_aware(datetime.combine(nota.il, time(12)))
+        riga.note.create(avanzamento=di, testo=nota.testo, quando=giorno, chi=utente)
 
 
 def _gradi_diversi(riga: models.Rilevazione, sua: c.RilevazioneNelFile) -> Iterator[str]:

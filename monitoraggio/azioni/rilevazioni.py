@@ -5,6 +5,7 @@ from datetime import date
 from django.db import transaction
 
 from monitoraggio import contenuto, models
+from monitoraggio.azioni.consuntivi import crea_consuntivi
 from monitoraggio.riepiloghi import (
     assegnazioni_da_rilevare,
     piano_rilevato,
@@ -78,7 +79,7 @@ def _nome(al: date, tipo: TipoRilevazione) -> str:
 @transaction.atomic
 def elimina(*, rilevazione: models.Rilevazione, utente) -> None:
     """Takes away one that was never opened."""
-    rilevazione = _bloccata(rilevazione)
+    rilevazione = bloccata(rilevazione)
     if rilevazione.stato != StatoRilevazione.PROGRAMMATA:
         raise NonOraError("Una rilevazione che è stata aperta non si cancella.")
     with storia.autore(utente):
@@ -87,9 +88,13 @@ def elimina(*, rilevazione: models.Rilevazione, utente) -> None:
 
 @transaction.atomic
 def apri(*, rilevazione: models.Rilevazione, utente) -> models.Rilevazione:
-    """Opens it on the version in force at its day, with an empty avanzamento for each assignment."""
+    """Opens it on the version in force at its day, with what is to be filled in, still empty.
+
+    That is an avanzamento for each assignment, a consuntivo for each area with routine outputs and one for the
+    ente's health.
+    """
     piano = blocca(rilevazione.piano)
-    rilevazione = _bloccata(rilevazione)
+    rilevazione = bloccata(rilevazione)
     if rilevazione.stato != StatoRilevazione.PROGRAMMATA:
         raise GiaFattoError(f"La rilevazione è già {rilevazione.get_stato_display()}.")
     _esige_nessuna_aperta(piano)
@@ -108,7 +113,8 @@ def apri(*, rilevazione: models.Rilevazione, utente) -> models.Rilevazione:
                 area=sua.area,
                 area_rilevata=aree.get(sua.area),
             )
-    _segna(rilevazione, PassoRilevazione.APERTA, utente)
+        crea_consuntivi(rilevazione, aree)
+    segna(rilevazione, PassoRilevazione.APERTA, utente)
     return rilevazione
 
 
@@ -124,7 +130,7 @@ def versione_al(piano: Piano, giorno: date) -> VersionePiano | None:
 @transaction.atomic
 def chiudi(*, rilevazione: models.Rilevazione, motivo: str = "", utente) -> models.Rilevazione:
     """Closes and freezes it. Without a reason, refused while something is missing (NonOraError says what)."""
-    rilevazione = _bloccata(rilevazione)
+    rilevazione = bloccata(rilevazione)
     if rilevazione.stato != StatoRilevazione.APERTA:
         raise GiaFattoError(f"La rilevazione è {rilevazione.get_stato_display()}.")
     valore = valore_rilevazione(rilevazione)
@@ -135,7 +141,7 @@ def chiudi(*, rilevazione: models.Rilevazione, motivo: str = "", utente) -> mode
         rilevazione.impronta = contenuto.impronta(valore)
         rilevazione.stato = StatoRilevazione.CHIUSA
         rilevazione.save()
-    _segna(rilevazione, PassoRilevazione.CHIUSA, utente, motivo, rilevazione.impronta)
+    segna(rilevazione, PassoRilevazione.CHIUSA, utente, motivo, rilevazione.impronta)
     return rilevazione
 
 
@@ -153,19 +159,24 @@ def _manca(rilevazione: models.Rilevazione, valore: contenuto.Rilevazione) -> st
 
 @transaction.atomic
 def riapri(*, rilevazione: models.Rilevazione, motivo: str, utente) -> models.Rilevazione:
-    """Opens a closed one again, with a reason; the hash that it had stays with the step of its closing."""
+    """Opens a closed one again, with a reason; the hash that it had stays with the step of its closing.
+
+    The approval and the validation of the Relazione were of what it said: they lapse.
+    """
     piano = blocca(rilevazione.piano)
-    rilevazione = _bloccata(rilevazione)
+    rilevazione = bloccata(rilevazione)
     if rilevazione.stato != StatoRilevazione.CHIUSA:
         raise GiaFattoError(f"La rilevazione è {rilevazione.get_stato_display()}.")
     if not motivo.strip():
         raise NonOraError("Scrivi perché la rilevazione si riapre: resta nella storia.")
     _esige_nessuna_aperta(piano)
     with storia.autore(utente):
+        for atto in (*rilevazione.approvazioni.in_vigore(), *rilevazione.validazioni.in_vigore()):
+            atto.decadi(f"La rilevazione è stata riaperta: {motivo.strip()}")
         rilevazione.contenuto, rilevazione.impronta = "", ""
         rilevazione.stato = StatoRilevazione.APERTA
         rilevazione.save()
-    _segna(rilevazione, PassoRilevazione.RIAPERTA, utente, motivo)
+    segna(rilevazione, PassoRilevazione.RIAPERTA, utente, motivo)
     return rilevazione
 
 
@@ -197,7 +208,7 @@ def _esige_nessuna_aperta(piano: Piano) -> None:
         raise NonOraError(f"È ancora aperta un'altra rilevazione, «{altra}»: chiudila prima.")
 
 
-def _bloccata(rilevazione: models.Rilevazione) -> models.Rilevazione:
+def bloccata(rilevazione: models.Rilevazione) -> models.Rilevazione:
     """As it stands now, kept still until the transaction ends."""
     righe = models.Rilevazione.objects.select_for_update(no_key=True, of=("self",))
     riga = righe.select_related("piano", "versione").filter(pk=rilevazione.pk).first()
@@ -206,6 +217,7 @@ def _bloccata(rilevazione: models.Rilevazione) -> models.Rilevazione:
     return riga
 
 
-def _segna(rilevazione, passo: PassoRilevazione, utente, nota: str = "", impronta: str = "") -> None:
+def segna(rilevazione, passo: PassoRilevazione, utente, nota: str = "", impronta: str = "") -> None:
+    """Writes a step in the log of the rilevazione."""
     with storia.autore(utente):
         rilevazione.passi.create(passo=passo, chi=utente, nota=nota.strip(), impronta=impronta)

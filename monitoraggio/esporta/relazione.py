@@ -1,6 +1,7 @@
 """The «Relazione sulla performance» and the monitoring report on paper, archival and accessible as the plan.
 
-A later version of the plan may have changed a target: what is printed is the one of the version that was measured.
+A later version of the plan may have changed a target: what is printed is the one of the version that was measured,
+and below it what had been promised first.
 """
 
 from collections.abc import Iterator
@@ -13,9 +14,11 @@ from django.template.loader import render_to_string
 from monitoraggio import contenuto
 from monitoraggio.calcolo import Calcolo, Passo
 from monitoraggio.esporta import parole as dire
+from monitoraggio.esporta import quantita
 from monitoraggio.esporta.rilevato import DellArea, Rilevato
-from monitoraggio.esporta.scheda import ancora, scheda
-from monitoraggio.scelte import Proposta
+from monitoraggio.esporta.scheda import ancora, di_fianco, scheda
+from monitoraggio.scelte import EsitoValidazione, Proposta
+from obiettivi.contenuto import Obiettivo
 from obiettivi.esporta import parole
 from obiettivi.esporta.pdf import stemma_di, su_fogli
 from obiettivi.esporta.stampa.blocchi import (
@@ -24,12 +27,13 @@ from obiettivi.esporta.stampa.blocchi import (
     Fatti,
     Prosa,
     Tabella,
+    Titoletto,
     fatti,
     senza_vuoti,
     tabella,
 )
 from obiettivi.esporta.stampa.impaginazione import Copertina, Sezione, Stampato
-from obiettivi.formati import numero
+from obiettivi.formati import data, numero
 from obiettivi.scelte import MESI, TipoArea
 
 ANCORA_APERTA = "la rilevazione è ancora aperta, quello che si legge può cambiare"
@@ -62,6 +66,11 @@ PROPOSTE = (
     Colonna("Area", "codice"),
     Colonna("Proposta", "stretta"),
     Colonna("Motivo", "livello", facoltativa=True),
+)
+VARIATI = (
+    Colonna("N.", "ordine"),
+    Colonna("Obiettivo", intesta=True),
+    Colonna("Che cosa è successo", "livello"),
 )
 
 
@@ -128,14 +137,32 @@ def _copertina(rilevato: Rilevato) -> Copertina:
         versione=rilevato.versione,
         impronta=rilevato.impronta,
         impronta_di="della rilevazione",
+        fatti=tuple(_fatti_di_copertina(rilevato)),
         perche_bozza=ANCORA_APERTA,
     )
 
 
+def _fatti_di_copertina(rilevato: Rilevato) -> Iterator[str]:
+    """By which acts the Relazione is what it is."""
+    if una := rilevato.approvazione:
+        yield f"Relazione approvata con {dire.atto(una.atto)}"
+    if una := rilevato.validazione:
+        yield f"Relazione {EsitoValidazione(una.esito).label} dall'OIV con {dire.atto(una.atto)}"
+
+
 def _sezioni(rilevato: Rilevato) -> Iterator[Sezione]:
     yield _sezione("sintesi", "In sintesi", _sintesi(rilevato))
+    if rilevato.approvazione or rilevato.validazione or rilevato.valore.note:
+        yield _sezione("atti", _nome_degli_atti(rilevato), _atti_e_note(rilevato))
     for posto, dell_area in enumerate(rilevato.aree):
         yield _dell_area(_ancora_area(posto), dell_area, rilevato)
+    for nome, titolo, blocchi in (
+        ("attivita", "Attività delle aree", quantita.attivita(rilevato)),
+        ("salute", "Salute dell'ente", quantita.salute(rilevato)),
+    ):
+        una = _sezione(nome, titolo, blocchi)
+        if una.blocchi:
+            yield una
     yield _sezione("conti", "Allegato – Come si arriva ai gradi", _conti(rilevato))
 
 
@@ -164,6 +191,8 @@ def _sintesi(rilevato: Rilevato) -> Iterator[Fatti | Tabella | Prosa | None]:
             ("Classi di risultato", "; ".join(f"{una.nome}: da {numero(una.da)}" for una in sistema.classi)),
         ]
     )
+    yield fatti([("Motivo della chiusura", rilevato.motivo)])
+    yield from _variato(rilevato)
     if rilevato.bozza:
         yield Prosa("I gradi contano quello che è scritto finora, anche se non è ancora inviato o validato.")
     yield tabella("Grado di raggiungimento delle aree e dell'ente", AREE, _righe_aree(rilevato))
@@ -172,7 +201,57 @@ def _sintesi(rilevato: Rilevato) -> Iterator[Fatti | Tabella | Prosa | None]:
             f"Il grado atteso è quello di un piano che ha svolto tutte le fasi che scadono entro il {rilevato.al}, "
             "e niente di più."
         )
+    yield _andamento(rilevato)
     yield _proposte(rilevato)
+
+
+def _andamento(rilevato: Rilevato) -> Tabella | None:
+    """The degrees of areas and ente beside those of the rilevazioni before; None where there were none."""
+    if not rilevato.momenti:
+        return None
+    colonne = [
+        Colonna("Area", intesta=True),
+        *(Colonna(dire.quando(momento), "importo") for momento in rilevato.momenti),
+        Colonna(f"Al {rilevato.al}", "importo"),
+    ]
+    righe = [
+        [una.area.nome_completo, *_di_allora(una.area.codice, rilevato), _percento(una.calcolo, rilevato)]
+        for una in rilevato.aree
+    ]
+    ente = ["Ente", *_di_allora("", rilevato), _percento(rilevato.risultati.ente, rilevato)]
+    return tabella("Andamento dei gradi", colonne, [*righe, ente])
+
+
+def _di_allora(codice: str, rilevato: Rilevato) -> Iterator[str]:
+    return (dire.di_allora(momento, codice) for momento in rilevato.momenti)
+
+
+def _percento(calcolo: Calcolo, rilevato: Rilevato) -> str:
+    return dire.percento(calcolo, rilevato.risultati.regole)
+
+
+def _variato(rilevato: Rilevato) -> Iterator[Prosa | Tabella | None]:
+    """Where the targets that a variation changed are found as they were, and what no longer counts."""
+    prima = rilevato.originario
+    if prima is None:
+        return
+    yield Prosa(
+        f"Dopo la {dire.prima_versione(prima)}, il piano è stato variato. I gradi sono sui traguardi della versione "
+        f"{rilevato.valore.versione}; dove un traguardo, una scadenza o un peso era un altro, nella scheda c'è anche "
+        "quello originario."
+    )
+    aggiunti = {
+        una.obiettivo.n: una.obiettivo for una in rilevato.assegnate if una.obiettivo.chiave in prima.nuovi
+    }
+    righe = [
+        *([str(n), _titolo(uno), "aggiunto"] for n, uno in sorted(aggiunti.items())),
+        *([str(uno.n), _titolo(uno), parole.stato(uno) or "tolto"] for uno in prima.annullati),
+    ]
+    yield tabella("Obiettivi aggiunti o annullati dopo la prima versione", VARIATI, righe)
+
+
+def _titolo(obiettivo: Obiettivo) -> str:
+    return parole.accorcia(obiettivo.titolo, TITOLO_BREVE)
 
 
 def _righe_aree(rilevato: Rilevato) -> Iterator[list[Cella | str]]:
@@ -194,7 +273,7 @@ def _righe_aree(rilevato: Rilevato) -> Iterator[list[Cella | str]]:
 
 
 def _in_colonne(calcolo: Calcolo, rilevato: Rilevato) -> tuple[str, str]:
-    return dire.percento(calcolo, rilevato.risultati.regole), calcolo.classe
+    return _percento(calcolo, rilevato), calcolo.classe
 
 
 def _grado(calcolo: Calcolo, rilevato: Rilevato) -> str:
@@ -220,6 +299,31 @@ def _proposte(rilevato: Rilevato) -> Tabella | None:
         if una.da_cambiare
     ]
     return tabella("Obiettivi che le aree propongono di cambiare", PROPOSTE, righe)
+
+
+# What the Giunta and the OIV say of it
+
+
+def _nome_degli_atti(rilevato: Rilevato) -> str:
+    if not (rilevato.approvazione or rilevato.validazione):
+        return "Note dell'OIV"
+    return (
+        "Approvazione, validazione e note dell'OIV" if rilevato.valore.note else "Approvazione e validazione"
+    )
+
+
+def _atti_e_note(rilevato: Rilevato) -> Iterator[Fatti | Titoletto | Prosa | None]:
+    for titolo, detti in (
+        ("Approvazione", dire.approvazione(rilevato.approvazione)),
+        ("Validazione dell'OIV", dire.validazione(rilevato.validazione)),
+    ):
+        if detti:
+            yield Titoletto(titolo)
+            yield from (blocco for fatto in detti for blocco in di_fianco(*fatto))
+    if rilevato.valore.note:
+        if rilevato.approvazione or rilevato.validazione:
+            yield Titoletto("Note dell'OIV")
+        yield from (blocco for una in rilevato.valore.note for blocco in di_fianco(data(una.il), una.testo))
 
 
 # Area by area

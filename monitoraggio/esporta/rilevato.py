@@ -9,12 +9,15 @@ from decimal import Decimal
 from functools import cached_property
 
 from monitoraggio import contenuto as c
+from monitoraggio.andamento import Momento
 from monitoraggio.attesi import attesi_al
 from monitoraggio.calcolo import Calcolo, CalcoloAssegnazione, Passo, Risultati
+from monitoraggio.consuntivi import Tavola, tavole
+from monitoraggio.esporta import parole as dire
+from monitoraggio.originario import Originario
 from monitoraggio.scelte import Proposta, StatoAvanzamento, TipoRilevazione
 from obiettivi import calcoli
 from obiettivi.contenuto import Area, Assegnazione, ContenutoPiano, Fase, Indicatore, Obiettivo
-from obiettivi.esporta import parole
 from obiettivi.formati import data
 
 
@@ -99,12 +102,22 @@ class DellArea:
 
 @dataclass(frozen=True)
 class Rilevato:
-    """A rilevazione on the plan it was held on. `impronta` is the hash it was closed with; empty while it is open."""
+    """A rilevazione on the plan it was held on. `impronta` is the hash it was closed with; empty while it is open.
+
+    `approvazione` and `validazione` are of the Relazione that it makes, where there are. `originario` is what the
+    plan had promised before it was varied, `motivo` the reason that was written when it was closed, `momenti` what
+    earlier rilevazioni found.
+    """
 
     piano: ContenutoPiano
     valore: c.Rilevazione
     risultati: Risultati
     impronta: str = ""
+    approvazione: c.Approvazione | None = None
+    validazione: c.Validazione | None = None
+    originario: Originario | None = None
+    motivo: str = ""
+    momenti: tuple[Momento, ...] = ()
 
     @property
     def bozza(self) -> bool:
@@ -141,8 +154,7 @@ class Rilevato:
     def atto(self) -> str:
         """The act by which that version was approved."""
         atto = self.piano.piano.atto
-        detto = parole.atto(atto)
-        return f"atto {detto}" if detto and not atto.tipo else detto
+        return dire.atto(atto) if atto else ""
 
     @cached_property
     def attesi(self) -> Risultati | None:
@@ -172,6 +184,11 @@ class Rilevato:
     @cached_property
     def assegnate(self) -> tuple[Assegnata, ...]:
         return tuple(una for area in self.aree for una in area.assegnate)
+
+    @cached_property
+    def tavole(self) -> dict[str, Tavola]:
+        """The actual quantities beside the expected ones, by area; those of the ente's health last."""
+        return tavole(self.piano, self.valore)
 
     @property
     def conti(self) -> tuple[Passo, ...]:

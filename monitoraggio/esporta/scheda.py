@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from monitoraggio.calcolo import Regole
 from monitoraggio.esporta import parole as dire
 from monitoraggio.esporta.parole import Fatto
 from monitoraggio.esporta.rilevato import Assegnata, Misurato, Rilevato, Svolta
@@ -19,7 +18,7 @@ from obiettivi.esporta.stampa.blocchi import (
     tabella,
 )
 from obiettivi.esporta.stampa.scheda import Scheda
-from obiettivi.formati import numero
+from obiettivi.formati import data, numero
 
 TESTO_MASSIMO = 1_500
 """Characters of the longest text that stands beside its name: a longer one takes the whole width."""
@@ -83,44 +82,55 @@ def _classe(titolo: str, blocchi: tuple) -> str:
 
 def _blocchi(una: Assegnata, rilevato: Rilevato) -> Iterator[Fatti | Tabella | Prosa | None]:
     valutazione = una.detto.valutazione
-    yield from _testo(
+    yield from di_fianco(
         "Risultato atteso", una.assegnazione.performance_attesa or una.obiettivo.risultato_atteso
     )
     yield fatti(
         [
             ("Grado", dire.grado(una.calcoli.totale, rilevato.risultati.regole)),
             ("Grado dell'OIV", dire.dell_oiv(valutazione)),
+            ("Aggiunto", dire.aggiunto(rilevato.originario, una.obiettivo, una.assegnazione)),
+            ("Peso originario", dire.peso_originario(rilevato.originario, una.assegnazione)),
+            ("Indicatori tolti", dire.tolti(rilevato.originario, una.obiettivo, rilevato.anno)),
             ("Stato", una.stato if rilevato.bozza or una.detto.stato != StatoAvanzamento.VALIDATO else ""),
         ]
     )
     if valutazione:
-        yield from _testo("Motivo dell'OIV", valutazione.motivo)
+        yield from di_fianco("Motivo dell'OIV", valutazione.motivo)
+    for nota in una.detto.note:
+        yield from di_fianco(f"Nota dell'OIV, {data(nota.il)}", nota.testo)
     yield _indicatori(una, rilevato)
     for misurato in una.indicatori:
-        yield from _testo(*_motivo(misurato))
+        yield from di_fianco(*_motivo(misurato))
     yield _fasi(una, rilevato)
     for nome, testo in (*dire.racconto(una.detto), *dire.previsioni(una.detto)):
-        yield from _testo(nome, testo)
+        yield from di_fianco(nome, testo)
+    yield from di_fianco("Evidenze", dire.evidenze(una.detto))
 
 
 def _indicatori(una: Assegnata, rilevato: Rilevato) -> Tabella | None:
-    regole, anno = rilevato.risultati.regole, rilevato.anno
-    return tabella("Indicatori", INDICATORI, [_indicatore(uno, regole, anno) for uno in una.indicatori])
+    return tabella("Indicatori", INDICATORI, [_indicatore(uno, rilevato) for uno in una.indicatori])
 
 
-def _indicatore(uno: Misurato, regole: Regole, anno: int) -> list[Cella | str]:
-    indicatore = uno.indicatore
+def _indicatore(uno: Misurato, rilevato: Rilevato) -> list[Cella | str]:
+    indicatore, anno = uno.indicatore, rilevato.anno
+    in_origine = dire.traguardo_originario(rilevato.originario, indicatore, anno)
     peso = f"peso {numero(indicatore.peso)}" if indicatore.peso is not None else ""
     note = (peso, dire.di_un_altro_anno(indicatore, anno))
     return [
         str(uno.posto),
-        Cella(_corto(indicatore.descrizione), note=tuple(filter(None, note))),
-        _corto(dire.partenza(indicatore)),
-        _corto(dire.traguardo(indicatore, anno)),
-        _corto(dire.misura(indicatore, uno.misura)),
+        Cella(corto(indicatore.descrizione), note=tuple(filter(None, note))),
+        corto(dire.partenza(indicatore)),
+        Cella(corto(dire.traguardo(indicatore, anno)), note=_in_origine(in_origine)),
+        corto(dire.misura(indicatore, uno.misura)),
         dire.scostamento(indicatore, uno.misura, anno),
-        dire.percento(uno.calcolo, regole),
+        dire.percento(uno.calcolo, rilevato.risultati.regole),
     ]
+
+
+def _in_origine(detto: str) -> tuple[str, ...]:
+    """The small line below what a variation changed."""
+    return (f"in origine: {corto(detto)}",) if detto else ()
 
 
 def _motivo(uno: Misurato) -> Fatto:
@@ -130,24 +140,27 @@ def _motivo(uno: Misurato) -> Fatto:
 
 
 def _fasi(una: Assegnata, rilevato: Rilevato) -> Tabella | None:
-    return tabella("Fasi", FASI, [_fase(fase, rilevato.anno) for fase in una.fasi])
+    return tabella("Fasi", FASI, [_fase(fase, rilevato) for fase in una.fasi])
 
 
-def _fase(una: Svolta, anno: int) -> list[Cella | str]:
+def _fase(una: Svolta, rilevato: Rilevato) -> list[Cella | str]:
+    anno = rilevato.anno
+    in_origine = dire.scadenza_originaria(rilevato.originario, una.fase, anno)
     return [
         str(una.posto),
-        _corto(una.fase.descrizione),
-        _corto("; ".join(parole.quando(una.fase, anno))),
+        corto(una.fase.descrizione),
+        Cella(corto("; ".join(parole.quando(una.fase, anno))), note=_in_origine(in_origine)),
         numero(una.peso),
         dire.fase(una.detta) or dire.NON_DETTO,
     ]
 
 
-def _corto(testo: str) -> str:
+def corto(testo: str) -> str:
+    """A text as it fits in a cell."""
     return testo if len(testo) <= CELLA_MASSIMA else parole.accorcia(testo, CELLA_MASSIMA)
 
 
-def _testo(nome: str, testo: str) -> Iterator[Fatti | Prosa | None]:
+def di_fianco(nome: str, testo: str) -> Iterator[Fatti | Prosa | None]:
     """A text with its name; across the page where it is long."""
     if len(testo) <= TESTO_MASSIMO:
         yield fatti([(nome, testo)])

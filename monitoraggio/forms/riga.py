@@ -28,14 +28,15 @@ MIGLIAIA = re.compile(r"[+-]?[1-9]\d{0,2},000", re.ASCII)
 class NumeroMisurato(NumeroItaliano):
     """A number that was measured: what is not one is told apart, because each has its own place."""
 
+    default_error_messages = {
+        "niente": "Se il valore non c'è ancora lascia vuoto; se non si può misurare spunta «non valutabile» e "
+        "scrivi perché."
+    }
+
     def to_python(self, valore):
         testo = valore.strip() if isinstance(valore, str) else ""
         if NIENTE.fullmatch(semplifica(testo)):
-            raise ValidationError(
-                "Se il valore non c'è ancora lascia vuoto; se non si può misurare spunta «non valutabile» e scrivi "
-                "perché.",
-                code="niente",
-            )
+            raise ValidationError(self.error_messages["niente"], code="niente")
         if MIGLIAIA.fullmatch(testo):
             migliaia = testo.replace(",", ".")
             raise ValidationError(

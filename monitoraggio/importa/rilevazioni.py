@@ -14,6 +14,7 @@ from pydantic import ValidationError
 from monitoraggio import contenuto as c
 from monitoraggio.azioni.avanzamenti import DELL_AREA
 from monitoraggio.azioni.rilevazioni import giorni_possibili
+from monitoraggio.consuntivi import SALUTE, parole, tavole
 from monitoraggio.riepiloghi import assegnazioni_da_rilevare
 from monitoraggio.scelte import StatoRilevazione
 from obiettivi import calcoli
@@ -67,7 +68,11 @@ def _incoerenze(lette: tuple[c.RilevazioneNelFile, ...], piano: ContenutoPiano) 
         )
     for una in lette:
         luogo = f"{CHIAVE}[{una.codice}]"
-        for coda, messaggio in (*_della_rilevazione(una, piano), *_degli_avanzamenti(una, piano)):
+        for coda, messaggio in (
+            *_della_rilevazione(una, piano),
+            *_degli_avanzamenti(una, piano),
+            *_delle_quantita(una, piano),
+        ):
             yield f"{luogo}.{coda}", messaggio
 
 
@@ -78,8 +83,8 @@ def _della_rilevazione(una: c.RilevazioneNelFile, piano: ContenutoPiano) -> Iter
     if not dal <= una.al <= al:
         yield "al", _fuori(una.al, piano.piano.anno)
     if una.stato == StatoRilevazione.PROGRAMMATA:
-        if una.versione is not None or una.avanzamenti:
-            yield "stato", "una rilevazione programmata non ha ancora né versione né avanzamenti"
+        if una.versione is not None or una.avanzamenti or una.attivita or una.salute:
+            yield "stato", "una rilevazione programmata non ha ancora né versione né avanzamenti né quantità"
     elif una.versione is None:
         yield "versione", "serve il numero della versione del piano su cui si è rilevato"
     elif not 1 <= una.versione <= VERSIONE_MASSIMA:
@@ -140,6 +145,30 @@ def _dell_avanzamento(
                 yield f"{luogo}.percento", "la percentuale va da 0 a 100"
         for chiave in _ripetuti(getattr(detta, nome) for detta in dette):
             yield elenco, f"la chiave {chiave} è scritta due volte"
+
+
+def _delle_quantita(una: c.RilevazioneNelFile, piano: ContenutoPiano) -> Iterator[Incoerenza]:
+    """Each is of a row of the plan, once, with its words, and says something."""
+    per_area = tavole(piano)
+    previste = {
+        "attivita": [
+            riga for codice, tavola in per_area.items() if codice != SALUTE for riga in tavola.righe
+        ],
+        "salute": per_area[SALUTE].righe if SALUTE in per_area else (),
+    }
+    for elenco, righe in previste.items():
+        posti, dette = {riga.posto: riga for riga in righe}, getattr(una, elenco)
+        for posizione, detta in enumerate(dette):
+            riga = posti.get(detta.posto)
+            if riga is None or parole(riga.prevista) != parole(detta):
+                yield (
+                    f"{elenco}[{posizione}].posto",
+                    "a questo posto il piano del file ha un'altra riga, o nessuna",
+                )
+            if detta.valore is None and not detta.nota:
+                yield f"{elenco}[{posizione}]", "serve un valore, o una nota"
+        for posto in _ripetuti(detta.posto for detta in dette):
+            yield elenco, f"la riga al posto {posto} è scritta due volte"
 
 
 UNO = {"fase": "una fase", "indicatore": "un indicatore"}

@@ -11,9 +11,47 @@ from obiettivi.models.vincoli import fisso
 
 
 class RilevazioneQuerySet(models.QuerySet):
+    def tenute(self, *piani):
+        """Those of some plans that were opened, with what is needed to read what they found."""
+        aperte_o_chiuse = self.filter(piano__in=piani).exclude(stato=StatoRilevazione.PROGRAMMATA)
+        return aperte_o_chiuse.select_related("versione", "piano__ente")
+
+    def consuntivi(self, *piani):
+        """The closed final ones of some plans: what each year ended with."""
+        return self.tenute(*piani).filter(tipo=TipoRilevazione.FINALE, stato=StatoRilevazione.CHIUSA)
+
+    def chiuse_prima_di(self, rilevazione):
+        """Those of the same plan that were closed and are of an earlier day."""
+        dello_stesso = self.tenute(rilevazione.piano_id)
+        return dello_stesso.filter(stato=StatoRilevazione.CHIUSA, al__lt=rilevazione.al)
+
     def aperta(self, piano):
         """The one that is open for a plan; None when there is none: never two."""
         return self.filter(piano=piano, stato=StatoRilevazione.APERTA).first()
+
+    def da_seguire(self, piani):
+        """Of these plans, those that are open and the Relazioni, by day; without their frozen text.
+
+        Of a Relazione, `approvata` and `validata` are 1 when that was recorded and holds, else 0.
+        """
+        seguite = Q(stato=StatoRilevazione.APERTA) | Q(
+            stato=StatoRilevazione.CHIUSA, tipo=TipoRilevazione.FINALE
+        )
+        in_vigore = {
+            nome: models.Count(legame, filter=Q(**{f"{legame}__decaduta_il": None}), distinct=True)
+            for nome, legame in (("approvata", "approvazioni"), ("validata", "validazioni"))
+        }
+        return (
+            self.filter(seguite, piano__in=piani)
+            .annotate(**in_vigore)
+            .defer("contenuto")
+            .order_by("al", "pk")
+        )
+
+    def precedente(self, rilevazione):
+        """The last of the same plan that was closed before another one's day; None when there is none."""
+        chiuse = self.filter(piano=rilevazione.piano_id, stato=StatoRilevazione.CHIUSA)
+        return chiuse.filter(al__lt=rilevazione.al).select_related("versione").last()
 
 
 class Rilevazione(Modello):
@@ -85,9 +123,18 @@ class Rilevazione(Modello):
     def __str__(self):
         return self.nome or self.codice
 
+    @property
+    def finale(self) -> bool:
+        return self.tipo == TipoRilevazione.FINALE
+
+    @property
+    def e_la_relazione(self) -> bool:
+        """Whether it is what a Relazione sulla performance says: final, and frozen."""
+        return self.finale and self.stato == StatoRilevazione.CHIUSA
+
 
 class Passo(Firmato, Modello):
-    """A step of a rilevazione or, with `avanzamento`, of what an area declares in it.
+    """A step of a rilevazione or, with `avanzamento` or `consuntivo`, of what an area declares in it.
 
     `per_conto`: done for an area by who does not work for it.
     """
@@ -104,6 +151,14 @@ class Passo(Firmato, Modello):
         blank=True,
         related_name="passi",
         verbose_name="avanzamento",
+    )
+    consuntivo = models.ForeignKey(
+        "monitoraggio.Consuntivo",
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="passi",
+        verbose_name="consuntivo",
     )
     passo = models.CharField("passo", max_length=20, choices=PassoRilevazione.choices)
     nota = campi.testo("nota")

@@ -1,5 +1,6 @@
 """One avanzamento: an area fills it in and sends it; it is read, returned, validated, valued by the OIV."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -16,21 +17,28 @@ from monitoraggio import azioni, models
 from monitoraggio.accesso import AccessoRilevazione, accesso_alla_rilevazione, esige
 from monitoraggio.azioni.avanzamenti import DELL_AREA
 from monitoraggio.calcolo import regole_di
+from monitoraggio.evidenze import DIMENSIONE_MASSIMA, ESTENSIONI
 from monitoraggio.forms.avanzamento import ModuloAvanzamento, Sfondo, ValutaForm
+from monitoraggio.forms.oiv import NotaOivForm
 from monitoraggio.forms.riga import Giorni
 from monitoraggio.riepiloghi import valore_avanzamento
-from monitoraggio.scelte import StatoAvanzamento
+from monitoraggio.scelte import PassoRilevazione, StatoAvanzamento
+from monitoraggio.views.allegati import Allegati, allega_e_togli
 from monitoraggio.views.pagina_avanzamento import (
+    NESSUN_ALLEGATO,
     detto_di,
     differenze,
     pagina_dell_avanzamento,
     perche_non_si_scrive,
 )
-from obiettivi.azioni import NonOraError
+from obiettivi.azioni import GiaFattoError, NonOraError
 from obiettivi.forms.vita import RestituisciForm
 from obiettivi.permessi import Verbo
 from obiettivi.views.invio import fatto_o_rifiutato, premuto, si_mostra_o_si_invia
 from obiettivi.views.pagina_testata import va
+
+ACCETTATE = ",".join(f".{una}" for una in ESTENSIONI)
+"""What the choice of files offers first."""
 
 NON_SI_GIUDICA = {
     Verbo.VALIDA: "Nessuno giudica quello che dichiara un'area di cui risponde; e l'OIV lo fa solo per le aree di cui "
@@ -77,7 +85,16 @@ def restituisci(request, slug, anno, codice, assegnazione):
     foglio.esige_di_giudicare(foglio.accesso.giudica(foglio.riga.area), Verbo.VALIDA)
 
     def fai(form):
-        azioni.restituisci(avanzamento=foglio.riga, motivo=form.cleaned_data["nota"], utente=request.user)
+        motivo = form.cleaned_data["nota"]
+        try:
+            azioni.restituisci(avanzamento=foglio.riga, motivo=motivo, utente=request.user)
+        except GiaFattoError as gia:
+            if foglio.restituito_con(motivo):
+                raise
+            # Somebody else was quicker: what was written is not thrown away.
+            raise NonOraError(
+                f"{gia} Il tuo motivo non è stato registrato: lo trovi ancora qui sotto."
+            ) from gia
         return "Avanzamento restituito: le persone dell'area lo possono cambiare e inviare di nuovo."
 
     return foglio.passo("restituisci", foglio.modulo_restituisci(request.POST), fai)
@@ -91,7 +108,7 @@ def valida(request, slug, anno, codice, assegnazione):
     foglio.esige_di_giudicare(foglio.accesso.giudica(foglio.riga.area), Verbo.VALIDA)
     premuto(
         request,
-        lambda: azioni.valida(avanzamento=foglio.riga, utente=request.user, scritture=_lette(request)),
+        lambda: azioni.valida(avanzamento=foglio.riga, utente=request.user, scritture=lette(request)),
         "Avanzamento validato.",
     )
     return redirect(foglio.indirizzo)
@@ -111,7 +128,22 @@ def valuta(request, slug, anno, codice, assegnazione):
     return foglio.passo("valuta", foglio.modulo_valuta(request.POST), fai)
 
 
-def _lette(request: HttpRequest) -> int | None:
+@never_cache
+@require_POST
+def annota(request, slug, anno, codice, assegnazione):
+    """A note of the OIV on it."""
+    foglio = _Foglio.di(request, slug, anno, codice, assegnazione)
+    foglio.esige_di_giudicare(foglio.accesso.annota(foglio.riga.area), Verbo.VALUTA)
+
+    def fai(form):
+        detta = {"rilevazione": foglio.accesso.rilevazione, "avanzamento": foglio.riga}
+        azioni.annota(utente=request.user, **detta, **form.cleaned_data)
+        return "Nota aggiunta."
+
+    return foglio.passo("nota", foglio.modulo_nota(request.POST), fai)
+
+
+def lette(request: HttpRequest) -> int | None:
     """The `scritture` of what was on the page; None where it did not say."""
     dette = request.POST.get("scritture", "")
     return int(dette) if dette.isdecimal() and len(dette) < 10 else None
@@ -124,6 +156,7 @@ class _Foglio:
     request: HttpRequest
     accesso: AccessoRilevazione
     riga: models.Avanzamento
+    allegati: Allegati = NESSUN_ALLEGATO
 
     @classmethod
     def di(cls, request, slug, anno, codice, assegnazione) -> "_Foglio":
@@ -175,24 +208,51 @@ class _Foglio:
         return redirect(self._indirizzo_di(prossimo or self.riga))
 
     def salvato(self) -> HttpResponse | None:
-        """Saves what was sent; what could not be saved comes back in a page."""
+        """Saves what was sent, then the files; what could not be saved comes back in a page.
+
+        Neither waits for the other: what is right of the files is kept when something typed is wrong, and the
+        reverse.
+        """
+        rifiutato = self._testo_salvato()
+        per_conto = self.accesso.per_conto(self.riga.area)
+        self.allegati = allega_e_togli(self.request, self.riga, per_conto=per_conto)
+        if rifiutato:
+            return rifiutato()
+        self.riga.scritture += self.allegati.fatti
+        if not self.allegati.rifiuti:
+            return None
+        messages.success(self.request, "Quello che hai scritto è salvato.")
+        nuovo = _Foglio.di(self.request, **self.request.resolver_match.kwargs)
+        nuovo.allegati = self.allegati
+        return nuovo.pagina()
+
+    def _testo_salvato(self) -> Callable[[], HttpResponse] | None:
+        """Saves what was typed; where it cannot, who makes the page that says why, when the files are done too."""
         modulo = ModuloAvanzamento(self.sfondo, self.detto, self.request.POST)
+        scritture = lette(self.request)
         if not modulo.is_valid():
-            return self.pagina(modulo, avviso=perche_non_si_scrive(self.accesso, self.riga))
-        lette = _lette(self.request)
+            return lambda: self._sbagliato(modulo, scritture)
         try:
             self.riga = azioni.salva_avanzamento(
                 avanzamento=self.riga,
                 dati=modulo.valore(),
-                scritture=-1 if lette is None else lette,
+                scritture=-1 if scritture is None else scritture,
                 utente=self.request.user,
                 per_conto=self.accesso.per_conto(self.riga.area),
             )
         except azioni.AvanzamentoCambiatoError as errore:
-            return self._conflitto(errore)
+            conflitto = errore
+            return lambda: self._conflitto(conflitto)
         except NonOraError as rifiuto:
-            return self._non_piu(modulo, rifiuto)
+            perche = rifiuto
+            return lambda: self._non_piu(modulo, perche)
         return None
+
+    def _sbagliato(self, modulo: ModuloAvanzamento, lette: int | None) -> HttpResponse:
+        """It is still written over what was read first, files just attached apart."""
+        scritture = None if lette is None else lette + self.allegati.fatti
+        avviso = perche_non_si_scrive(self.accesso, self.riga)
+        return self.pagina(modulo, avviso=avviso, scritture=scritture)
 
     def _conflitto(self, errore: azioni.AvanzamentoCambiatoError) -> HttpResponse:
         """Both are shown; what was read first is saved against, so that nothing newer is lost unseen."""
@@ -205,10 +265,10 @@ class _Foglio:
     def _non_piu(self, modulo: ModuloAvanzamento, rifiuto: NonOraError) -> HttpResponse:
         """It was sent, or the rilevazione closed, meanwhile."""
         nuovo = _Foglio.di(self.request, **self.request.resolver_match.kwargs)
-        dichiarato = nuovo.detto.model_copy(
-            update={"stato": modulo.base.stato, "valutazione": modulo.base.valutazione}
-        )
-        if modulo.valore() == dichiarato:
+        nuovo.allegati = self.allegati
+        di_prima = ("stato", "evidenze", "valutazione", "note")
+        dichiarato = nuovo.detto.model_copy(update={nome: getattr(modulo.base, nome) for nome in di_prima})
+        if modulo.valore() == dichiarato and not self.allegati.rifiuti:
             # Sent twice: there is nothing to lose.
             messages.warning(self.request, str(rifiuto))
             return redirect(self.indirizzo)
@@ -239,6 +299,12 @@ class _Foglio:
     def detto(self):
         return detto_di(self.accesso, self.riga)
 
+    def restituito_con(self, motivo: str) -> bool:
+        """Whether it was they who returned it, with this reason: they pressed twice."""
+        restituiti = self.riga.passi.filter(passo=PassoRilevazione.RESTITUITO)
+        ultimo = restituiti.last()
+        return bool(ultimo) and (ultimo.chi, ultimo.nota) == (self.request.user, motivo.strip())
+
     def modulo_restituisci(self, dati=None) -> RestituisciForm:
         form = RestituisciForm(dati, auto_id="restituisci_%s")
         form.fields["nota"].error_messages["required"] = "Scrivi che cosa c'è da rivedere."
@@ -247,6 +313,9 @@ class _Foglio:
     def modulo_valuta(self, dati=None) -> ValutaForm:
         tetto = regole_di(self.accesso.piano.sistema).tetto
         return ValutaForm(tetto, dati, auto_id="valuta_%s")
+
+    def modulo_nota(self, dati=None) -> NotaOivForm:
+        return NotaOivForm(dati, auto_id="nota_%s", chiusa=not self.accesso.aperta)
 
     def passo(self, nome: str, form: Form, fai) -> HttpResponse:
         """A step with a form: done, and back to the page; or the page again, with what is wrong."""
@@ -259,11 +328,14 @@ class _Foglio:
     ) -> HttpResponse:
         if modulo is None and self.accesso.dell_area(self.riga):
             modulo = ModuloAvanzamento(self.sfondo, self.detto)
-        pagina = pagina_dell_avanzamento(self.accesso, self.riga, self.sfondo, self.detto, modulo, **altro)
+        pagina = pagina_dell_avanzamento(
+            self.accesso, self.riga, self.sfondo, self.detto, modulo, allegati=self.allegati, **altro
+        )
         moduli = moduli or {}
         vuoti = {
             "restituisci": self.modulo_restituisci() if pagina.puo.restituisce else None,
             "valuta": self.modulo_valuta() if pagina.puo.valuta else None,
+            "nota": self.modulo_nota() if pagina.puo.annota else None,
         }
         contesto = {
             "piano": self.accesso.del_piano.piano,
@@ -272,6 +344,8 @@ class _Foglio:
             "pagina": pagina,
             "azione": self.indirizzo,
             "moduli": vuoti | moduli,
-            "sbagliato": bool(moduli),
+            "sbagliato": bool(moduli or self.allegati.rifiuti),
+            "estensioni": ACCETTATE,
+            "massimo": str(DIMENSIONE_MASSIMA),
         }
         return render(self.request, "monitoraggio/avanzamento.html", contesto)

@@ -5,9 +5,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from monitoraggio.accesso import accesso_alla_rilevazione, esige
+from monitoraggio.andamento import momenti_prima_di
 from monitoraggio.esporta.documenti import DOCUMENTI
 from monitoraggio.esporta.rilevato import Rilevato
-from monitoraggio.riepiloghi import risultati
+from monitoraggio.riepiloghi import atti_della_relazione, risultati
 from monitoraggio.scelte import StatoRilevazione
 from obiettivi.azioni.conteggi import DOCUMENTI_CHIESTI
 from obiettivi.views.consegna import consegnato
@@ -30,7 +31,16 @@ def documento_rilevazione(request, slug, anno, codice, formato):
         raise Http404
     esige(accesso.scarica, A_RILEVAZIONE_CHIUSA)
     trovati = risultati(accesso.piano, accesso.valore)
-    rilevato = Rilevato(accesso.piano, accesso.valore, trovati, accesso.rilevazione.impronta)
+    rilevato = Rilevato(
+        accesso.piano,
+        accesso.valore,
+        trovati,
+        accesso.rilevazione.impronta,
+        *atti_della_relazione(accesso.rilevazione),
+        originario=accesso.originario,
+        motivo=accesso.motivo_di_chiusura,
+        momenti=momenti_prima_di(accesso.rilevazione),
+    )
     bozza = "-bozza" if rilevato.bozza else ""
     nome = "relazione-performance" if rilevato.finale else "monitoraggio"
     nome = f"{nome}-{slug}-{anno}-{codice}{bozza}.{formato}"

@@ -13,15 +13,17 @@ from monitoraggio.calcolo import (
     CalcoloAssegnazione,
     Passo,
     Regole,
-    calcola_assegnazione,
-    regole_di,
 )
 from monitoraggio.esporta import parole as dire
 from monitoraggio.esporta.parole import Fatto
 from monitoraggio.forms.avanzamento import ModuloAvanzamento, Sfondo
 from monitoraggio.forms.misura import MisuraForm
-from monitoraggio.riepiloghi import misure_per_luogo, valore_avanzamento, valore_rilevazione
-from monitoraggio.scelte import StatoAvanzamento, StatoRilevazione, TipoRilevazione
+from monitoraggio.originario import Originario
+from monitoraggio.riepiloghi import calcolo_di, valore_avanzamento, valore_rilevazione
+from monitoraggio.scelte import StatoAvanzamento, StatoRilevazione
+from monitoraggio.views.allegati import Allegati
+from monitoraggio.views.pagina_evidenze import EvidenzaElencata, elencata
+from monitoraggio.views.pagina_note import NotaDetta, note_lette
 from obiettivi import calcoli
 from obiettivi.contenuto import Fase
 from obiettivi.esporta import parole
@@ -29,6 +31,8 @@ from obiettivi.formati import data, numero
 from obiettivi.forms.scheda import Errore
 from obiettivi.views.pagina_passi import PassoDetto, passo_detto
 from obiettivi.views.pagina_testata import va
+
+NESSUN_ALLEGATO = Allegati()
 
 
 @dataclass(frozen=True)
@@ -73,6 +77,7 @@ class Puo:
     valida: bool
     restituisce: bool
     valuta: bool
+    annota: bool
 
 
 @dataclass(frozen=True)
@@ -96,6 +101,10 @@ class PaginaAvanzamento:
     previsioni: tuple[Fatto, ...]
     grado: Grado
     valutazione: c.Valutazione | None
+    evidenze: tuple[EvidenzaElencata, ...]
+    zip_evidenze: str
+    allegati: Allegati
+    note: tuple[NotaDetta, ...]
     mancanze: tuple[str, ...]
     passi: tuple[PassoDetto, ...]
     puo: Puo
@@ -103,6 +112,11 @@ class PaginaAvanzamento:
     modulo: ModuloAvanzamento | None
     avviso: str
     conflitto: tuple[Differenza, ...] | None
+
+    @property
+    def breve(self) -> str:
+        """What the page is called in the path that leads to it."""
+        return f"Obiettivo {self.n}"
 
     @property
     def valutazione_detta(self) -> str:
@@ -124,6 +138,7 @@ class _Contorno:
     prima_il: str
     gradi: CalcoloAssegnazione
     regole: Regole
+    originario: Originario | None
     modulo: ModuloAvanzamento | None
 
 
@@ -143,12 +158,14 @@ def pagina_dell_avanzamento(
     *,
     avviso: str = "",
     conflitto: tuple[Differenza, ...] | None = None,
+    allegati: Allegati = NESSUN_ALLEGATO,
+    scritture: int | None = None,
 ) -> PaginaAvanzamento:
-    """The page; `modulo` for who writes, or was writing."""
+    """The page; `modulo` for who writes, or was writing: since `scritture`, if it is not as it stands now."""
     obiettivo, posizione = sfondo.obiettivo, sfondo.posizione
     assegnazione = obiettivo.assegnazioni[posizione]
-    gradi, regole = _gradi(accesso, sfondo, detto)
-    precedente = _precedente(accesso.rilevazione)
+    gradi, regole = _gradi(accesso, detto)
+    precedente = models.Rilevazione.objects.precedente(accesso.rilevazione)
     contorno = _Contorno(
         sfondo,
         detto,
@@ -156,6 +173,7 @@ def pagina_dell_avanzamento(
         f"Al {data(precedente.al)}" if precedente else "",
         gradi,
         regole,
+        accesso.originario,
         modulo,
     )
     puo = cio_che_puo(accesso, riga)
@@ -179,10 +197,14 @@ def pagina_dell_avanzamento(
         previsioni=_senza_vuoti(*dire.previsioni(detto)),
         grado=_grado(gradi.totale, regole),
         valutazione=detto.valutazione,
+        evidenze=_evidenze(accesso, riga),
+        zip_evidenze=va(piano, "zip_obiettivo", rilevazione.codice, obiettivo.n),
+        allegati=allegati,
+        note=note_lette(accesso, riga),
         mancanze=tuple(mancanze(riga)) if puo.scrive else (),
         passi=tuple(_passi(riga)),
         puo=puo,
-        scritture=riga.scritture,
+        scritture=riga.scritture if scritture is None else scritture,
         modulo=modulo,
         avviso=avviso,
         conflitto=conflitto,
@@ -198,6 +220,7 @@ def cio_che_puo(accesso: AccessoRilevazione, riga: models.Avanzamento) -> Puo:
         valida=accesso.da_validare(riga),
         restituisce=accesso.da_restituire(riga),
         valuta=accesso.da_valutare(riga),
+        annota=accesso.da_annotare(riga),
     )
 
 
@@ -229,18 +252,28 @@ def _fatti(accesso: AccessoRilevazione, sfondo: Sfondo) -> Iterator[Fatto]:
         al = accesso.rilevazione.al
         atteso = calcoli.atteso_al(al, obiettivo, sfondo.anno, assegnazione)
         yield f"Fasi attese al {data(al)}", f"{numero(atteso)} su {numero(calcoli.somma(pesi))}"
+    yield from _prima_delle_variazioni(accesso.originario, sfondo)
 
 
-def _gradi(accesso, sfondo: Sfondo, detto: c.Avanzamento) -> tuple[CalcoloAssegnazione, Regole]:
-    """The degrees as computed from what is saved."""
-    rilevazione = accesso.rilevazione
-    sola = c.Rilevazione(
-        codice=rilevazione.codice, al=rilevazione.al, tipo=rilevazione.tipo, avanzamenti=(detto,)
+def _prima_delle_variazioni(prima: Originario | None, sfondo: Sfondo) -> Iterator[Fatto]:
+    """What variations changed of the objective itself."""
+    obiettivo, assegnazione = sfondo.obiettivo, sfondo.obiettivo.assegnazioni[sfondo.posizione]
+    yield from _senza_vuoti(
+        ("Aggiunto", dire.aggiunto(prima, obiettivo, assegnazione)),
+        ("Peso originario", _con_la_fonte(dire.peso_originario(prima, assegnazione), prima)),
+        ("Indicatori tolti", _con_la_fonte(dire.tolti(prima, obiettivo, sfondo.anno), prima)),
     )
-    luogo = (sfondo.obiettivo.n, sfondo.posizione)
-    misure = misure_per_luogo(accesso.piano, sola).get(luogo)
-    regole = regole_di(accesso.piano.sistema, finale=rilevazione.tipo == TipoRilevazione.FINALE)
-    return calcola_assegnazione(sfondo.obiettivo, sfondo.posizione, misure, regole, anno=sfondo.anno), regole
+
+
+def _con_la_fonte(detto: str, prima: Originario | None) -> str:
+    """What was promised first, with the version and the act that say it."""
+    return f"{detto} ({dire.prima_versione(prima)})" if detto else ""
+
+
+def _gradi(accesso: AccessoRilevazione, detto: c.Avanzamento) -> tuple[CalcoloAssegnazione, Regole]:
+    """The degrees as computed from what is saved."""
+    riga = accesso.rilevazione
+    return calcolo_di(accesso.piano, c.Rilevazione(codice=riga.codice, al=riga.al, tipo=riga.tipo), detto)
 
 
 def _grado(calcolo: Calcolo, regole: Regole) -> Grado:
@@ -248,14 +281,6 @@ def _grado(calcolo: Calcolo, regole: Regole) -> Grado:
 
 
 # What was said the time before
-
-
-def _precedente(rilevazione: models.Rilevazione) -> models.Rilevazione | None:
-    """The last rilevazione that was closed before this one's day."""
-    chiuse = models.Rilevazione.objects.filter(
-        piano=rilevazione.piano_id, stato=StatoRilevazione.CHIUSA, al__lt=rilevazione.al
-    )
-    return chiuse.last()
 
 
 def _prima(precedente: models.Rilevazione | None, assegnazione: UUID) -> c.Avanzamento | None:
@@ -269,7 +294,7 @@ def _prima(precedente: models.Rilevazione | None, assegnazione: UUID) -> c.Avanz
 
 
 def _indicatori(contorno: _Contorno) -> Iterator[RigaAvanzamento]:
-    sfondo = contorno.sfondo
+    sfondo, prima = contorno.sfondo, contorno.originario
     posti = {uno.chiave: posto for posto, uno in enumerate(sfondo.obiettivo.indicatori)}
     dette = {una.indicatore: una for una in contorno.detto.misure}
     di_prima = {una.indicatore: una for una in contorno.prima.misure} if contorno.prima else {}
@@ -285,6 +310,10 @@ def _indicatori(contorno: _Contorno) -> Iterator[RigaAvanzamento]:
                 ("Partenza", dire.partenza(indicatore)),
                 (contorno.prima_il, dire.misura(indicatore, di_prima.get(chiave))),
                 ("Peso", numero(indicatore.peso)),
+                (
+                    "Traguardo originario",
+                    _con_la_fonte(dire.traguardo_originario(prima, indicatore, sfondo.anno), prima),
+                ),
             ),
             nota=dire.di_un_altro_anno(indicatore, sfondo.anno),
             detta=dire.misura(indicatore, detta),
@@ -295,7 +324,7 @@ def _indicatori(contorno: _Contorno) -> Iterator[RigaAvanzamento]:
 
 
 def _fasi(contorno: _Contorno) -> Iterator[RigaAvanzamento]:
-    sfondo = contorno.sfondo
+    sfondo, prima = contorno.sfondo, contorno.originario
     dette = {una.fase: una for una in contorno.detto.fasi}
     di_prima = {una.fase: una for una in contorno.prima.fasi} if contorno.prima else {}
     pesi = calcoli.pesi_delle_fasi(sfondo.obiettivo, sfondo.obiettivo.assegnazioni[sfondo.posizione])
@@ -308,6 +337,10 @@ def _fasi(contorno: _Contorno) -> Iterator[RigaAvanzamento]:
                 ("Quando", _quando(fase, sfondo.anno)),
                 (contorno.prima_il, dire.fase(di_prima.get(fase.chiave))),
                 ("Peso", numero(pesi[posto])),
+                (
+                    "Scadenza originaria",
+                    _con_la_fonte(dire.scadenza_originaria(prima, fase, sfondo.anno), prima),
+                ),
             ),
             nota="",
             detta=dire.fase(dette.get(fase.chiave)),
@@ -330,6 +363,10 @@ def _forma(modulo: ModuloAvanzamento | None, elenco: str, chiave: UUID):
         return None
     forme: Mapping[UUID, MisuraForm] = getattr(modulo, elenco)
     return forme[chiave]
+
+
+def _evidenze(accesso: AccessoRilevazione, riga: models.Avanzamento) -> tuple[EvidenzaElencata, ...]:
+    return tuple(elencata(accesso, una) for una in riga.evidenze.select_related("avanzamento", "chi"))
 
 
 # The steps

@@ -6,23 +6,24 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.urls import reverse
-
 from monitoraggio import contenuto, models
 from monitoraggio.accesso import AccessoRilevazione
 from monitoraggio.attesi import attesi_al
 from monitoraggio.azioni.avanzamenti import DELL_AREA
 from monitoraggio.calcolo import Calcolo, Passo, percento
+from monitoraggio.consuntivi import tavole
 from monitoraggio.esporta import parole as dire
 from monitoraggio.riepiloghi import risultati
 from monitoraggio.scelte import Proposta, StatoAvanzamento, StatoRilevazione
 from monitoraggio.views.grafico import Grafico, grafico
+from monitoraggio.views.pagina_note import NotaDetta, note_lette
 from monitoraggio.views.pagina_rilevazioni import RigaRilevazione, riga_della
 from obiettivi import calcoli
 from obiettivi.contenuto import Area
 from obiettivi.formati import data, numero
 from obiettivi.scelte import RaggruppaPesi
 from obiettivi.views.pagina_passi import PassoDetto, passo_detto
+from obiettivi.views.pagina_testata import va
 
 PLURALI = {
     StatoAvanzamento.BOZZA: ("in bozza", "in bozza"),
@@ -102,6 +103,17 @@ class DellEnte:
 
 
 @dataclass(frozen=True)
+class RigaTavola:
+    """A table of actual quantities: how many of its rows are filled in; no address for who does not read it yet."""
+
+    nome: str
+    codice: str
+    dette: int
+    quante: int
+    indirizzo: str
+
+
+@dataclass(frozen=True)
 class PaginaRilevazione:
     """The board. Before it is opened there is only its head. `documenti`: the addresses of PDF and workbook."""
 
@@ -112,19 +124,31 @@ class PaginaRilevazione:
     chiudi: str
     riapri: str
     documenti: tuple[str, ...]
+    esame: str
+    relazione: str
+    note: tuple[NotaDetta, ...]
     invii: str
     aree: tuple[RigaArea, ...]
     ente: DellEnte | None
     grafico: Grafico | None
     senza_fasi: int
+    evidenze: str
+    n_evidenze: int
     proposte: tuple[RigaProposta, ...]
+    tavole: tuple[RigaTavola, ...]
     varia: str
     passi: tuple[PassoDetto, ...]
+    motivo: str
 
     @property
     def aree_lette(self) -> bool:
         """Whether the person reads what every area declares."""
         return all(area.letta for area in self.aree)
+
+    @property
+    def senza_quantita(self) -> int:
+        """How many rows of the tables nobody has filled in."""
+        return sum(una.quante - una.dette for una in self.tavole)
 
 
 def pagina_della_rilevazione(accesso: AccessoRilevazione, oggi: date) -> PaginaRilevazione:
@@ -134,33 +158,40 @@ def pagina_della_rilevazione(accesso: AccessoRilevazione, oggi: date) -> PaginaR
     aree = cruscotto.aree() if cruscotto else ()
     chiusa = rilevazione.stato == StatoRilevazione.CHIUSA
 
-    def va(nome: str, *altro: str) -> str:
-        return reverse(nome, args=[piano.ente.slug, piano.anno, rilevazione.codice, *altro])
+    def sua(nome: str, *altro: str) -> str:
+        return va(piano, nome, rilevazione.codice, *altro)
 
     return PaginaRilevazione(
         testa=riga_della(rilevazione, piano, oggi, governa=accesso.governa),
         al=data(rilevazione.al),
         aperta=accesso.aperta,
         governa=accesso.governa,
-        chiudi=va("chiudi_rilevazione") if accesso.governa and accesso.aperta else "",
-        riapri=va("riapri_rilevazione") if accesso.governa and chiusa else "",
-        documenti=tuple(va("documento_rilevazione", formato) for formato in FORMATI)
+        chiudi=sua("chiudi_rilevazione") if accesso.governa and accesso.aperta else "",
+        riapri=sua("riapri_rilevazione") if accesso.governa and chiusa else "",
+        documenti=tuple(sua("documento_rilevazione", formato) for formato in FORMATI)
         if accesso.scarica
         else (),
+        esame=sua("esame") if accesso.segue and cruscotto else "",
+        relazione=sua("relazione") if accesso.scarica and rilevazione.finale and cruscotto else "",
+        note=note_lette(accesso) if accesso.segue or chiusa else (),
         invii=_invii(aree) if cruscotto else "",
         aree=aree,
         ente=cruscotto.ente() if cruscotto else None,
         grafico=cruscotto.grafico() if cruscotto else None,
         senza_fasi=cruscotto.senza_fasi() if cruscotto else 0,
+        evidenze=sua("evidenze_rilevazione") if any(area.avanzamenti for area in aree) else "",
+        n_evidenze=cruscotto.n_evidenze() if cruscotto else 0,
         proposte=tuple(cruscotto.proposte()) if cruscotto else (),
-        varia=va("variazione_rilevazione") if accesso.varia else "",
+        tavole=tuple(cruscotto.tavole()) if cruscotto else (),
+        varia=sua("variazione_rilevazione") if accesso.varia else "",
         passi=tuple(_passi(rilevazione)) if cruscotto else (),
+        motivo=accesso.motivo_di_chiusura,
     )
 
 
 def _passi(rilevazione: models.Rilevazione) -> Iterable[PassoDetto]:
-    """The steps of the rilevazione itself: those of each avanzamento are on its own page."""
-    for passo in rilevazione.passi.filter(avanzamento=None).select_related("chi"):
+    """The steps of the rilevazione itself: those of what the areas declare are on its own page."""
+    for passo in rilevazione.passi.filter(avanzamento=None, consuntivo=None).select_related("chi"):
         yield passo_detto(passo, passo.get_passo_display())
 
 
@@ -256,9 +287,8 @@ class _Cruscotto:
         )
 
     def _indirizzo(self, detto: contenuto.Avanzamento) -> str:
-        piano = self.accesso.del_piano.piano
-        codice = self.accesso.rilevazione.codice
-        return reverse("avanzamento", args=[piano.ente.slug, piano.anno, codice, detto.assegnazione])
+        piano, codice = self.accesso.del_piano.piano, self.accesso.rilevazione.codice
+        return va(piano, "avanzamento", codice, detto.assegnazione)
 
     def proposte(self) -> Iterable[RigaProposta]:
         """What the areas propose to change, of those the person reads."""
@@ -275,6 +305,24 @@ class _Cruscotto:
                     motivo=detto.motivo,
                     indirizzo=self._indirizzo(detto),
                 )
+
+    def n_evidenze(self) -> int:
+        """How many files prove what they read."""
+        return sum(len(uno.evidenze) for uno in self.valore.avanzamenti if self.accesso.legge(uno.area))
+
+    def tavole(self) -> Iterable[RigaTavola]:
+        """The tables of actual quantities: of every area how many rows are filled in is told to everybody."""
+        nomi = {area.codice: area.nome for area in self.piano.aree}
+        piano, codice = self.accesso.del_piano.piano, self.accesso.rilevazione.codice
+        for una in tavole(self.piano, self.valore).values():
+            dove = ("consuntivo_attivita", una.area) if una.area else ("consuntivo_salute",)
+            yield RigaTavola(
+                nome=nomi.get(una.area, "Salute dell'ente"),
+                codice=una.area,
+                dette=una.dette,
+                quante=len(una.righe),
+                indirizzo=va(piano, dove[0], codice, *dove[1:]) if self.accesso.legge(una.area) else "",
+            )
 
     def senza_fasi(self) -> int:
         """How many assignments have no phase of this year, so that nothing is expected of them."""

@@ -38,6 +38,7 @@ class RigaRilevazione:
     impronta: str
     apri: str
     elimina: str
+    presto: str
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,7 @@ class PaginaRilevazioni:
     approvato: bool
     governa: bool
     previste: str
+    andamento: str
 
 
 def pagina_delle_rilevazioni(accesso: AccessoPiano, oggi: date) -> PaginaRilevazioni:
@@ -62,6 +64,7 @@ def pagina_delle_rilevazioni(accesso: AccessoPiano, oggi: date) -> PaginaRilevaz
         approvato=piano.versioni.approvate().exists(),
         governa=governa,
         previste=_va(piano, "programma_previste") if governa and mancano else "",
+        andamento=_va(piano, "andamento"),
     )
 
 
@@ -81,7 +84,16 @@ def riga_della(una: models.Rilevazione, piano, oggi: date, *, governa: bool) -> 
         impronta=una.impronta,
         apri=_va(piano, "apri_rilevazione", una.codice) if da_aprire else "",
         elimina=_va(piano, "elimina_rilevazione", una.codice) if da_aprire else "",
+        presto=aperta_presto(una.al, oggi) if da_aprire else "",
     )
+
+
+def aperta_presto(al: date, oggi: date) -> str:
+    """What is to be known before a rilevazione is opened ahead of its day; empty from that day on."""
+    if al <= oggi:
+        return ""
+    manca = quanto_manca(al, oggi)
+    return f"{manca[0].upper()}{manca[1:]}: se si apre adesso, le aree dichiarano come stanno le cose oggi."
 
 
 def quanto_manca(al: date, oggi: date) -> str:

@@ -14,6 +14,7 @@ from monitoraggio import azioni
 from monitoraggio.accesso import AccessoRilevazione, accesso_alla_rilevazione, esige
 from monitoraggio.forms.rilevazioni import ChiusuraForm, ProgrammaForm, RiaperturaForm
 from monitoraggio.scelte import StatoRilevazione
+from monitoraggio.views.pagina_andamento import pagina_dell_andamento
 from monitoraggio.views.pagina_rilevazione import pagina_della_rilevazione
 from monitoraggio.views.pagina_rilevazioni import pagina_delle_rilevazioni
 from obiettivi.accesso import AccessoPiano, accesso_al_piano
@@ -34,6 +35,14 @@ DEL_SEGRETARIO = "Le rilevazioni le programma, le apre e le chiude il segretario
 def rilevazioni(request, slug, anno):
     """The rilevazioni of a plan, and where others are planned."""
     return _elenco(request, accesso_al_piano(request, slug, anno), ProgrammaForm())
+
+
+@require_safe
+def andamento(request, slug, anno):
+    """How the degrees go, from a rilevazione to the next and from year to year."""
+    accesso = accesso_al_piano(request, slug, anno)
+    contesto = {"piano": accesso.piano, "pagina": pagina_dell_andamento(accesso)}
+    return render(request, "monitoraggio/andamento.html", contesto)
 
 
 @require_POST

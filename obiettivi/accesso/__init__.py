@@ -9,6 +9,7 @@ from obiettivi.accesso.amministrazione import (
 from obiettivi.accesso.diritti import (
     Diritti,
     NonPermessoError,
+    aree_del_segretario,
     aree_scoperte,
     diritti,
     diritti_nell_ente,
@@ -20,22 +21,28 @@ from obiettivi.accesso.persone import (
     ruoli_di_oggi,
 )
 from obiettivi.accesso.piani import AccessoPiano, accesso_al_piano, ente_o_404
+from obiettivi.accesso.pubblico import EntePubblico, PianoPubblico, ente_pubblico, piano_pubblico
 
 __all__ = [
     "AccessoPersone",
     "AccessoPiano",
     "Diritti",
+    "EntePubblico",
     "NonPermessoError",
+    "PianoPubblico",
     "SitoAmministrazione",
     "accesso_al_piano",
     "accesso_alle_persone",
     "ammesso_in_amministrazione",
+    "aree_del_segretario",
     "aree_scoperte",
     "diritti",
     "diritti_nell_ente",
     "ente_o_404",
+    "ente_pubblico",
     "enti_amministrati",
     "enti_con_persone",
     "entra_in_amministrazione",
+    "piano_pubblico",
     "ruoli_di_oggi",
 ]

@@ -93,6 +93,11 @@ class AccessoPiano:
     def _codici_di(self, aree: frozenset[int]) -> frozenset[str]:
         return frozenset(codice for pk, codice in self.codici.items() if pk in aree)
 
+    @property
+    def da_parere(self) -> bool:
+        """Whether an opinion on a variation is theirs: not of who answers for an area of the plan."""
+        return self.puo(Verbo.DA_PARERE) and not self._codici_di(self.diritti.risponde)
+
     # Reading
 
     @property

@@ -70,7 +70,7 @@ def apri_piano_da(*, piano: models.Piano, testata: Testata, basi: Basi, scelte: 
         vecchio = contenuto_di_partenza(piano)
         nuovo = _riga(piano.ente, basi)
         nuovo.precedente = piano
-        ripresa = riprendi(vecchio, testata, _aree(piano, nuovo, vecchio), scelte)
+        ripresa = riprendi(vecchio, testata, aree_che_continuano(piano, nuovo, vecchio), scelte)
         scrivi_piano(Righe(), nuovo, ripresa.contenuto, None, utente)
         return Apertura(nuovo, len(ripresa.contenuto.obiettivi), tuple(ripresa.avvisi))
 
@@ -180,10 +180,15 @@ def _copia(vecchio: models.Organigramma, dal: date) -> models.Organigramma:
     return nuovo
 
 
-def _aree(vecchio: models.Piano, nuovo: models.Piano, contenuto: c.ContenutoPiano) -> Continuazioni:
-    """Where each area of the old plan is in the organigramma of the new one."""
+def aree_che_continuano(
+    vecchio: models.Piano, nuovo: models.Piano, contenuto: c.ContenutoPiano
+) -> Continuazioni:
+    """Where each area of the old plan, which says `contenuto`, is in the organigramma of the new one.
+
+    No query where the organigramma is the same; else as many as the organigrammi between the two.
+    """
     codici = [area.codice for area in contenuto.aree]
-    if nuovo.organigramma == vecchio.organigramma:
+    if nuovo.organigramma_id == vecchio.organigramma_id:
         return continuazioni(codici, [])
     ordine = list(_in_ordine(vecchio.ente))
     da, a = ordine.index(vecchio.organigramma), ordine.index(nuovo.organigramma)

@@ -65,7 +65,7 @@ def salva_obiettivo(
     riga = piano.obiettivi.get(chiave=obiettivo.chiave)
     if voluto == attuale:
         return Salvataggio(riga, cambiato=False)
-    _esige_parti_aperte(piano, maschera, attuale, voluto)
+    esige_parti_aperte(piano, maschera, attuale, voluto)
     if token != segno(attuale, maschera):
         raise SchedaCambiataError(attuale, voluto)
     _scrivi(riga, voluto, utente)
@@ -83,7 +83,7 @@ def crea_obiettivo(
     piano = esige_modificabile(piano)
     if gia := piano.obiettivi.filter(chiave=obiettivo.chiave).first():
         return gia
-    _esige_parti_aperte(piano, maschera, obiettivo)
+    esige_parti_aperte(piano, maschera, obiettivo)
     valore = obiettivo.model_copy(
         update={"n": prossimo_n(piano), "stato": "", "stato_atto": None, "sostituito_da": None}
     )
@@ -162,7 +162,7 @@ def _riga(obiettivo: models.Obiettivo) -> models.Obiettivo:
     return riga
 
 
-def _esige_parti_aperte(piano: models.Piano, maschera: Maschera, *obiettivi: c.Obiettivo) -> None:
+def esige_parti_aperte(piano: models.Piano, maschera: Maschera, *obiettivi: c.Obiettivo) -> None:
     """The mask was made before the plan was locked: meanwhile a part of it may have been completed."""
     toccate = {sua.area for uno in obiettivi for sua in uno.assegnazioni} & (maschera.aree or frozenset())
     if chiuse := toccate & models.Passaggio.objects.completate(piano):

@@ -135,10 +135,8 @@ def _confronti(contenuto: ContenutoPiano, contesto: Contesto) -> Iterator[Confro
     precedente, anno = contesto.precedente, contenuto.piano.anno
     if precedente is None or precedente.piano.anno >= anno:
         return
-    vecchi = _per_impronta(calcoli.attivi(precedente), lambda uno: _impronta(uno.titolo))
-    for obiettivo, vecchio in _coppie(calcoli.attivi(contenuto), vecchi, lambda uno: _impronta(uno.titolo)):
-        di_prima = _per_impronta(vecchio.indicatori, _impronta_indicatore)
-        for indicatore, suo in _coppie(obiettivo.indicatori, di_prima, _impronta_indicatore):
+    for obiettivo, vecchio in obiettivi_seguiti(contenuto, precedente):
+        for indicatore, suo in indicatori_seguiti(obiettivo, vecchio):
             if indicatore.anno not in (None, anno) or not _confrontabili(indicatore, suo):
                 continue
             promesso = suo.valori_annuali.get(anno)
@@ -146,6 +144,20 @@ def _confronti(contenuto: ContenutoPiano, contesto: Contesto) -> Iterator[Confro
             if prima is not None:
                 posizione = next(posto for posto, uno in enumerate(obiettivo.indicatori) if uno is indicatore)
                 yield Confronto(obiettivo, posizione, indicatore, prima, promesso is not None)
+
+
+def obiettivi_seguiti(
+    contenuto: ContenutoPiano, precedente: ContenutoPiano
+) -> Iterator[tuple[Obiettivo, Obiettivo]]:
+    """The objectives of a plan that another had, each with the one it was: the same key, else the same title."""
+    vecchi = _per_impronta(calcoli.attivi(precedente), lambda uno: _impronta(uno.titolo))
+    return _coppie(calcoli.attivi(contenuto), vecchi, lambda uno: _impronta(uno.titolo))
+
+
+def indicatori_seguiti(obiettivo: Obiettivo, vecchio: Obiettivo) -> Iterator[tuple[Indicatore, Indicatore]]:
+    """The same of the indicators of an objective."""
+    vecchi = _per_impronta(vecchio.indicatori, _impronta_indicatore)
+    return _coppie(obiettivo.indicatori, vecchi, _impronta_indicatore)
 
 
 def _confrontabili(indicatore: Indicatore, suo: Indicatore) -> bool:

@@ -16,6 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from obiettivi import formati
 from obiettivi.contenuto.tipi import CARATTERI_VIETATI
 from obiettivi.esporta.fogli.colonne import Contenuto, Formato
+from obiettivi.esporta.pacchetto import impacchetta
 
 ROSSO = "B3203A"
 
@@ -28,7 +29,7 @@ def carattere(**aspetto) -> Font:
 NORMALE = carattere()
 EVIDENZA = carattere(bold=True, color=ROSSO)
 
-PERICOLO = ("=", "+", "-", "@", "\t", "\r", "\n")
+PERICOLO = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 LIMITE_CELLA = 32_767
 """UTF-16 units in a cell: one more and the program offers to repair the file."""
 PRIMO_GIORNO = date(1900, 3, 1)
@@ -95,10 +96,5 @@ def testo_intestazione(testo: str, limite: int) -> str:
 
 def sempre_uguale(archivio: bytes) -> bytes:
     """The same zip without the time of writing, so that the same document has always the same bytes."""
-    uscita = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(archivio)) as vecchio, zipfile.ZipFile(uscita, "w") as nuovo:
-        for voce in vecchio.infolist():
-            senza_data = zipfile.ZipInfo(voce.filename)
-            senza_data.create_system = 0  # the same on every operating system
-            nuovo.writestr(senza_data, vecchio.read(voce), zipfile.ZIP_DEFLATED)
-    return uscita.getvalue()
+    with zipfile.ZipFile(io.BytesIO(archivio)) as vecchio:
+        return impacchetta((voce.filename, vecchio.read(voce)) for voce in vecchio.infolist())

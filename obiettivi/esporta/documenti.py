@@ -5,9 +5,13 @@ from dataclasses import dataclass
 
 from obiettivi import contenuto
 from obiettivi.contenuto import ContenutoPiano
+from obiettivi.esporta.compilazione import scrivi_excel
+from obiettivi.esporta.docx import scrivi_docx
+from obiettivi.esporta.ods import TIPO as TIPO_ODS
+from obiettivi.esporta.ods import scrivi_ods
 from obiettivi.esporta.pdf import PdfNonDisponibileError, pagina_del_piano, scrivi_pdf
 from obiettivi.esporta.ritaglio import RitaglioNonValidoError
-from obiettivi.esporta.xlsx import scrivi_xlsx
+from obiettivi.esporta.separati import scrivi_csv
 
 
 @dataclass(frozen=True)
@@ -27,6 +31,8 @@ class Documento:
     con_altro: bool = False
     # Of a document on sheets: the same as a page, with the same arguments. Laying it out is the long part.
     componi: Callable[..., str] | None = None
+    # How the name of the file ends, where it is not with the format.
+    estensione: str = ""
 
 
 def _scrivi_json(
@@ -39,9 +45,14 @@ def _scrivi_json(
 
 DOCUMENTI = {
     "pdf": Documento("PDF", "application/pdf", scrivi_pdf, componi=pagina_del_piano),
-    "xlsx": Documento(
-        "Excel", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", scrivi_xlsx
+    "docx": Documento(
+        "Word", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", scrivi_docx
     ),
+    "xlsx": Documento(
+        "Excel", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", scrivi_excel
+    ),
+    "ods": Documento("ODS", TIPO_ODS, scrivi_ods),
+    "csv": Documento("CSV", "application/zip", scrivi_csv, estensione="csv.zip"),
     "json": Documento("JSON", "application/json", _scrivi_json, ritagliabile=False, con_altro=True),
 }
 

@@ -1,6 +1,6 @@
 """Which edition of a plan a document is: a bozza, the attachment to a proposal, a version approved by an act."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from obiettivi.controlli import Anomalia
 from obiettivi.scelte import StatoPiano
@@ -13,12 +13,14 @@ class Edizione:
     `numero` is that of the version; of a bozza, that of the version it varies: None for the first one.
     `impronta` is the hash of the frozen value, empty for a bozza, whose own hash is told in its place.
     `anomalie` are the findings that it prints, of the whole plan; None: what the checks find in its value alone.
+    `pubblica`: for everybody, without the outcome of the checks, which is for who prepares the plan.
     """
 
     stato: StatoPiano = StatoPiano.BOZZA
     numero: int | None = None
     impronta: str = ""
     anomalie: tuple[Anomalia, ...] | None = None
+    pubblica: bool = False
 
     @property
     def bozza(self) -> bool:
@@ -28,7 +30,7 @@ class Edizione:
     def nome(self) -> str:
         """What it is called in a document."""
         if self.stato == StatoPiano.APPROVATO:
-            return f"Versione {self.numero}"
+            return f"Versione {self.numero}{', edizione pubblica' if self.pubblica else ''}"
         if self.stato == StatoPiano.IN_APPROVAZIONE:
             return "Allegato alla proposta"
         return f"Bozza della variazione alla versione {self.numero}" if self.numero else "Bozza"
@@ -58,3 +60,8 @@ def edizione_della(versione) -> Edizione:
     """The edition of a version: of the proposal too, which has no act yet."""
     stato = StatoPiano.APPROVATO if versione.approvata else StatoPiano.IN_APPROVAZIONE
     return Edizione(stato, versione.numero, versione.impronta)
+
+
+def edizione_pubblica(versione) -> Edizione:
+    """The edition of an approved version that everybody may have."""
+    return replace(edizione_della(versione), anomalie=(), pubblica=True)

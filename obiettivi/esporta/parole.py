@@ -9,11 +9,13 @@ from obiettivi import calcoli
 from obiettivi.contenuto import (
     Area,
     Assegnazione,
+    AttivitaStrutturale,
     Atto,
     Deroga,
     Fase,
     Indicatore,
     Obiettivo,
+    Piano,
     Premio,
     QuotaUmana,
     RisorseFinanziarie,
@@ -56,6 +58,17 @@ VERSI_PERCENTO = {
 }
 """Before a percent: with its article, which changes before 8, 11 and 1, and before 0."""
 VOCALI = "aeiou"
+SINGOLARI = {
+    "secondi": "secondo",
+    "minuti": "minuto",
+    "ore": "ora",
+    "giorni": "giorno",
+    "settimane": "settimana",
+    "mesi": "mese",
+    "anni": "anno",
+    "punti": "punto",
+}
+"""The units of which one is said otherwise. What else a plan writes as unit is printed as it is written."""
 VUOTO = "vuoto"
 """What a value that is not there is called, where two values stand side by side."""
 
@@ -73,6 +86,10 @@ def accorcia(testo: str, massimo: int) -> str:
     corto = textwrap.shorten(intero, massimo, placeholder="")
     corto = corto if len(corto) > massimo // 2 else intero[: massimo - 1]
     return f"{corto.rstrip(' .,;:–-')}…"
+
+
+def quante_modifiche(quante: int) -> str:
+    return "una modifica scritta" if quante == 1 else f"{quante} modifiche scritte"
 
 
 def percento(valore: Decimal | None) -> str:
@@ -173,7 +190,12 @@ def misura(indicatore: Indicatore, valore: Decimal | None) -> str:
         return unisci(euro(valore), "" if unita in ("€", "euro") else unita, con=" ")
     if indicatore.tipo == TipoIndicatore.RAPPORTO:
         return f"{numero(valore)} ({unita or 'rapporto'})"
-    return unisci(numero(valore), unita, con=" ")
+    return unisci(numero(valore), in_numero(unita, valore), con=" ")
+
+
+def in_numero(unita: str, valore: Decimal) -> str:
+    """A unit as it is said of so many: of 1 and -1, "giorno" for "giorni"."""
+    return SINGOLARI.get(unita, unita) if abs(valore) == 1 else unita
 
 
 def _giorno(indicatore: Indicatore) -> str:
@@ -203,6 +225,17 @@ def fasce(indicatore: Indicatore) -> str:
 def per_anno(valori) -> str:
     """Values by year: "2023: 150; 2024: 160"."""
     return "; ".join(f"{anno}: {numero(valore)}" for anno, valore in sorted(valori.items()))
+
+
+def quantita_attesa(attivita: AttivitaStrutturale) -> str:
+    """How much of a routine output is expected: a number, or what is written in its place."""
+    return unisci(numero(attivita.quantita), attivita.quantita_testo, con=" ")
+
+
+def anni_dei_traguardi(piano: Piano) -> tuple[str, ...]:
+    """What the three targets of the ente's health are called: by their years, where the plan tells its triennio."""
+    primo = piano.triennio[:1]
+    return tuple(str(primo[0] + dopo) if primo else f"Traguardo {dopo + 1}" for dopo in range(3))
 
 
 def direzione(indicatore: Indicatore) -> str:

@@ -5,7 +5,7 @@ Other documents of ours are written as workbooks by the same rules: `scrivi_cart
 
 import io
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
@@ -23,7 +23,7 @@ from obiettivi.contenuto import ContenutoPiano
 from obiettivi.esporta.altezze import adatta_altezze
 from obiettivi.esporta.celle import carattere, pulito, scrivi_cella, sempre_uguale, testo_intestazione
 from obiettivi.esporta.edizione import BOZZA, Edizione
-from obiettivi.esporta.fogli import FOGLI
+from obiettivi.esporta.fogli import fogli_di
 from obiettivi.esporta.fogli.colonne import SEGNO, TESTO, Colonna, Elenco, Pagina, Scheda, Tabella
 from obiettivi.esporta.ritaglio import Ritaglio, ritaglia
 
@@ -62,19 +62,33 @@ def scrivi_xlsx(
     `area` (a code) or `obiettivo` (an `n`) choose a part; RitaglioNonValidoError when it is not there.
     """
     ritaglio = ritaglia(contenuto, area, obiettivo, edizione)
-    intestazione = Intestazione(
+    return scrivi_cartella(fogli_di(ritaglio), intestazione_di(ritaglio), prodotto_il)
+
+
+def intestazione_di(ritaglio: Ritaglio) -> Intestazione:
+    """What the workbook about a part of a plan says of itself."""
+    contenuto = ritaglio.contenuto
+    return Intestazione(
         titolo(ritaglio), f"Piano della performance {contenuto.piano.anno}", contenuto.ente.denominazione
     )
-    return scrivi_cartella((foglio(ritaglio) for foglio in FOGLI), intestazione, prodotto_il)
 
 
-def scrivi_cartella(fogli: Iterable[Elenco | Pagina], intestazione: Intestazione, prodotto_il: date) -> bytes:
-    """A workbook of these sheets: always the same bytes for the same sheets, heading and date."""
+def scrivi_cartella(
+    fogli: Iterable[Elenco | Pagina],
+    intestazione: Intestazione,
+    prodotto_il: date,
+    completa: Callable[[Workbook], None] = lambda cartella: None,
+) -> bytes:
+    """A workbook of these sheets: always the same bytes for the same sheets, heading and date.
+
+    `completa` adds what makes it more than a document to read.
+    """
     cartella = Workbook()
     cartella.remove(cartella.active)
     for foglio in fogli:
         _scrivi_foglio(cartella, foglio, intestazione, prodotto_il)
     _scrivi_proprieta(cartella, intestazione, prodotto_il)
+    completa(cartella)
     uscita = io.BytesIO()
     # Not cartella.save(), which would put the time of writing in the file.
     ExcelWriter(cartella, zipfile.ZipFile(uscita, "w")).save()
@@ -118,7 +132,7 @@ def _scrivi_elenco(foglio: Worksheet, elenco: Elenco) -> None:
     colonne = elenco.tabella.presenti
     _larghezze(foglio, [colonna.larghezza for colonna in colonne])
     ultima_riga = _scrivi_tabella(foglio, 1, colonne, elenco.tabella.righe)
-    if not elenco.tabella.righe:
+    if not elenco.tabella.righe and elenco.se_vuoto:
         _scrivi_nota(foglio, 2, elenco.se_vuoto)
     foglio.freeze_panes = "A2"
     foglio.print_title_rows = "1:1"

@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from obiettivi import models
-from obiettivi.contenuto.tipi import LUNGHEZZA_TITOLO, N_MASSIMO
+from obiettivi.contenuto.tipi import LUNGHEZZA_TITOLO
 from obiettivi.forms.accesso import SoloCampi
 from obiettivi.forms.campi import InteroItaliano, campo
 
@@ -56,17 +56,16 @@ class SpostaForm(SoloCampi):
     n = InteroItaliano(
         label="Posto nel piano",
         min_value=1,
-        max_value=N_MASSIMO,
         help_text="Se è già preso, gli altri si spostano",
         error_messages={
             "required": "Scrivi il posto nel piano: 1, 2, 3 …",
             "min_value": "Il primo posto è 1.",
-            "max_value": "Il posto è troppo grande.",
         },
     )
 
-    def __init__(self, *args, aree: Mapping[str, str], **kwargs):
+    def __init__(self, *args, aree: Mapping[str, str], ultimo: int, **kwargs):
         super().__init__(*args, **kwargs)
+        self.ultimo = ultimo
         if aree:
             self.fields["area"].choices = list(aree.items())
         else:
@@ -74,3 +73,12 @@ class SpostaForm(SoloCampi):
         for suo in self.fields.values():
             for attributo in ("min", "max"):
                 suo.widget.attrs.pop(attributo, None)
+
+    def clean_n(self) -> int:
+        """A place that there is: beyond the last one the numbering would have a gap."""
+        n = self.cleaned_data["n"]
+        if n > self.ultimo:
+            raise forms.ValidationError(
+                f"Gli obiettivi arrivano al n. {self.ultimo}: scegli un posto fino a lì."
+            )
+        return n

@@ -206,6 +206,10 @@ def ha(vecchio: c.ContenutoPiano, parte: str) -> bool:
     return any(getattr(dove, chiave, None) for chiave in PARTI[parte] for dove in (vecchio, vecchio.piano))
 
 
+def troppo_grande() -> str:
+    return f"Il file supera i {DIMENSIONE_MASSIMA // 1024**2} MB: non può essere un piano."
+
+
 class PianoDaFileForm(SoloCampi):
     """A file of the open format: `cleaned_data["file"]` is what it says, as `contenuto.FileLetto`."""
 
@@ -238,10 +242,7 @@ class PianoDaFileForm(SoloCampi):
     def clean_file(self):
         file = self.cleaned_data["file"]
         if file.size > DIMENSIONE_MASSIMA:
-            raise ValidationError(
-                f"Il file supera i {DIMENSIONE_MASSIMA // 1024**2} MB: non può essere un piano.",
-                code="grande",
-            )
+            raise ValidationError(troppo_grande(), code="grande")
         try:
             return c.leggi_tutto(file.read())
         except FormatoNonValidoError as errore:

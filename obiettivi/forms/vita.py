@@ -2,10 +2,12 @@
 
 from django import forms
 
+from obiettivi import models
 from obiettivi.azioni import Atto
 from obiettivi.forms.accesso import SoloCampi
-from obiettivi.forms.campi import DataItaliana, TestoLungo
+from obiettivi.forms.campi import DataItaliana, TestoLungo, campo
 from obiettivi.models.campi import stampabile
+from obiettivi.scelte import EsitoParere
 
 NOTA_MASSIMA = 2_000
 
@@ -56,6 +58,26 @@ class DerogaForm(MotivoForm):
     trovato = forms.DecimalField(widget=forms.HiddenInput, required=False)
     atteso = forms.DecimalField(widget=forms.HiddenInput, required=False)
     fatto = forms.CharField(widget=forms.HiddenInput, required=False)
+
+
+class ParereForm(SoloCampi):
+    """What the OIV thinks of a variation."""
+
+    use_required_attribute = False
+    esito = forms.ChoiceField(
+        label="Parere",
+        choices=[("", "–"), *EsitoParere.choices],
+        error_messages={
+            "required": "Scegli il parere.",
+            "invalid_choice": "Scegli uno dei pareri dell'elenco.",
+        },
+    )
+    testo = campo(models.Parere._meta.get_field("testo"), label="Testo del parere", strip=True)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["testo"].error_messages["required"] = "Scrivi il testo del parere."
+        self.fields["testo"].widget.attrs["rows"] = 6
 
 
 class AttoForm(SoloCampi):

@@ -10,6 +10,7 @@ from obiettivi.models.attivita import (
     IndicatoreSalute,
     Personale,
 )
+from obiettivi.models.cartelle import CartellaInviata
 from obiettivi.models.obiettivo import (
     Assegnazione,
     Fascia,
@@ -25,6 +26,7 @@ from obiettivi.models.obiettivo import (
 from obiettivi.models.organizzazione import Area, Ente, Incarico, Organigramma, Responsabile
 from obiettivi.models.persone import Abilitazione, AbilitazioneArea, Utente
 from obiettivi.models.piano import Piano, Premessa, Termine, VerificaPrevista, Voce
+from obiettivi.models.pubblicazione import Pubblicazione
 from obiettivi.models.sistema import (
     Categoria,
     ClasseRisultato,
@@ -38,6 +40,7 @@ from obiettivi.models.versioni import (
     LivelloControllo,
     NotaObiettivo,
     ObiettivoVersione,
+    Parere,
     Passaggio,
     VersionePiano,
 )
@@ -50,6 +53,7 @@ __all__ = [
     "AttivitaStrutturale",
     "Capitolo",
     "CapitoloObiettivo",
+    "CartellaInviata",
     "Categoria",
     "ClasseRisultato",
     "CoefficienteDipendenti",
@@ -71,11 +75,13 @@ __all__ = [
     "ObiettivoVersione",
     "ObiettivoVoce",
     "Organigramma",
+    "Parere",
     "Passaggio",
     "Personale",
     "PesoFase",
     "Piano",
     "Premessa",
+    "Pubblicazione",
     "QuotaUmana",
     "Responsabile",
     "SistemaValutazione",

@@ -12,7 +12,7 @@ from obiettivi.models.obiettivo import Obiettivo
 from obiettivi.models.organizzazione import Ente
 from obiettivi.models.persone import Utente
 from obiettivi.models.piano import DelPiano, Piano
-from obiettivi.models.vincoli import Congelata, entrambi_o_nessuno, fisso
+from obiettivi.models.vincoli import Coincide, Congelata, entrambi_o_nessuno, fisso, scritta_una_volta
 
 CONGELATI = (
     "piano_id",
@@ -213,6 +213,79 @@ class Passaggio(Firmato, Modello):
 
     def __str__(self):
         return self.get_passo_display()
+
+
+class ParereQuerySet(models.QuerySet):
+    def sulla_variazione(self, piano):
+        """Those on the variation of a plan that is in course, or was the last: its step is the last of its kind."""
+        variazioni = Passaggio.objects.filter(piano=piano, passo=scelte.Passo.VARIAZIONE_APERTA)
+        return self.filter(variazione=variazioni.order_by("-quando", "-pk").values("pk")[:1])
+
+    def mancanti(self, piani) -> frozenset[int]:
+        """Of these plans (primary keys), each with a variation in course, those whose variation has no opinion."""
+        variazioni = Passaggio.objects.filter(piano__in=piani, passo=scelte.Passo.VARIAZIONE_APERTA)
+        con_parere = models.Exists(self.filter(variazione=models.OuterRef("pk")))
+        ultime = {passo.piano_id: passo for passo in variazioni.annotate(con_parere=con_parere)}
+        return frozenset(piano for piano, passo in ultime.items() if not passo.con_parere)
+
+    def delle_versioni(self, piano):
+        """The last one on each variation that became a version, by the number of the version. Two queries."""
+        trovati = {}
+        for uno in self.filter(piano=piano).select_related("chi"):
+            trovati[uno.variazione_id] = uno
+        if not trovati:
+            return {}
+        # Of the variations on a same version, only the last was not abandoned.
+        variazioni = Passaggio.objects.filter(piano=piano, passo=scelte.Passo.VARIAZIONE_APERTA)
+        ultime = {passo.versione: passo.pk for passo in variazioni}
+        return {numero + 1: trovati[pk] for numero, pk in ultime.items() if pk in trovati}
+
+
+class Parere(Firmato, Modello):
+    """What the OIV thinks of a variation, before the Giunta decides: told once, never rewritten; the last one counts.
+
+    The variation is told by the step that opened it. `impronta` is the hash of what was read: of the proposal,
+    or of the bozza as it was then.
+    """
+
+    appartenenza = "piano__ente"
+
+    piano = models.ForeignKey(Piano, models.PROTECT, related_name="pareri", verbose_name="piano")
+    variazione = models.ForeignKey(
+        Passaggio, models.PROTECT, related_name="pareri", verbose_name="variazione"
+    )
+    esito = models.CharField("parere", max_length=20, choices=scelte.EsitoParere.choices)
+    testo = campi.testo("testo", blank=False)
+    impronta = models.CharField("impronta SHA-256", max_length=64)
+
+    objects = ParereQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "parere dell'OIV"
+        verbose_name_plural = "pareri dell'OIV"
+        ordering = ("quando", "pk")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(esito__in=scelte.EsitoParere.values),
+                name="parere_esito_noto",
+                violation_error_message="Il parere non è tra quelli previsti.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(testo=""),
+                name="parere_con_testo",
+                violation_error_message="Un parere vuole il suo testo.",
+            ),
+            Coincide(
+                "piano",
+                "variazione__piano",
+                name="parere_stesso_piano",
+                violation_error_message="Il parere è su una variazione dello stesso piano.",
+            ),
+            scritta_una_volta("parere", "Un parere resta com'è stato dato: se ne dà un altro."),
+        ]
+
+    def __str__(self):
+        return f"parere {self.get_esito_display()}"
 
 
 class Deroga(DelPiano):

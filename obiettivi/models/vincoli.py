@@ -201,6 +201,11 @@ class Congelata(VincoloTrigger):
         return " OR ".join([chiusa, *cambiate])
 
 
+def scritta_una_volta(modello: str, messaggio: str) -> Congelata:
+    """A row with a `quando`, which neither changes nor goes: another is added."""
+    return Congelata(quando="quando", name=f"{modello}_non_si_riscrive", violation_error_message=messaggio)
+
+
 class TrattenutaDalleVersioni(VincoloTrigger):
     """An area stays while its organigramma is that of a plan with versions: they name it."""
 

@@ -1,6 +1,7 @@
 """What every page inside has: the menu of the person who is in."""
 
 from django import template
+from django.conf import settings
 from django.urls import reverse
 from django.utils.html import format_html
 
@@ -25,6 +26,12 @@ def menu(context):
         "in_home": request.resolver_match.url_name == "home",
         "in_persone": request.resolver_match.url_name == "persone",
     }
+
+
+@register.simple_tag
+def informativa_privacy():
+    """Where the notice on personal data is; empty where it was not told."""
+    return settings.INFORMATIVA_PRIVACY
 
 
 @register.simple_tag(takes_context=True)

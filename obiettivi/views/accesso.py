@@ -91,9 +91,11 @@ class AccessoRichiestoMiddleware(LoginRequiredMiddleware):
     """Who is not in is sent to the sign-in, with what he was writing; who is half in, to the next step."""
 
     def process_view(self, request, view_func, view_args, view_kwargs):
+        # Django asks first who it is: what is for everybody must not even open the session.
+        if not getattr(view_func, "login_required", True):
+            return None
         risposta = super().process_view(request, view_func, view_args, view_kwargs)
-        chiusa = getattr(view_func, "login_required", True)
-        if risposta is not None or not chiusa or not request.user.is_authenticated:
+        if risposta is not None or not request.user.is_authenticated:
             return risposta
         manca = ingressi.passo(request)
         if manca == PassoAccesso.DENTRO or request.resolver_match.view_name in PAGINE[manca]:

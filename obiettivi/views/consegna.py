@@ -49,16 +49,29 @@ def stampato(request: HttpRequest, componi: Callable[[], str], nome: str) -> Htt
         impronta = impronta_stampa(pagina)
         dati = stampe.pronta(impronta)
         if dati is None and (len(pagina) <= SUBITO or settings.STAMPE == "subito"):
-            dati = su_fogli(pagina)
-            stampe.conserva(impronta=impronta, dati=dati)
+            dati = conservato(pagina)
     except PdfNonDisponibileError as errore:
-        return render(request, "503.html", {"messaggio": str(errore)}, status=503)
+        return pdf_non_disponibile(request, errore)
     if dati is None:
         stampe.chiedi(impronta=impronta, pagina=pagina)
         dati = _attendi(impronta)
     if dati is None:
         return redirect("stampa", gettone(request, impronta))
     return scaricato(dati, PDF, nome)
+
+
+def conservato(pagina: str) -> bytes:
+    """The PDF of a page, as it was already made, or made now and kept. Raises PdfNonDisponibileError."""
+    impronta = impronta_stampa(pagina)
+    dati = stampe.pronta(impronta)
+    if dati is None:
+        dati = su_fogli(pagina)
+        stampe.conserva(impronta=impronta, dati=dati)
+    return dati
+
+
+def pdf_non_disponibile(request: HttpRequest, errore: Exception) -> HttpResponse:
+    return render(request, "503.html", {"messaggio": str(errore)}, status=503)
 
 
 def _attendi(impronta: str) -> bytes | None:

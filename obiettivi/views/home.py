@@ -97,6 +97,7 @@ def _situazioni(
     parti = _parti(letti)
     codici = _codici(correnti)
     da_vedere = _da_vedere(utente, correnti, suoi, versioni, codici)
+    senza_parere = _senza_parere(correnti, suoi, versioni)
     situazioni = [
         Situazione(
             piano=piano,
@@ -108,6 +109,7 @@ def _situazioni(
             parti=parti.get(piano.pk),
             versione=versioni.get(piano.pk),
             da_vedere=tuple(sorted(da_vedere[piano.pk])),
+            senza_parere=piano.pk in senza_parere,
         )
         for piano in correnti
     ]
@@ -179,3 +181,15 @@ def _da_vedere(utente, piani, suoi, versioni, codici) -> Mapping[int, set[str]]:
         if pk in versioni and versioni[pk].numero == numero:
             aree[pk].discard(area)
     return aree
+
+
+def _senza_parere(piani, suoi, versioni) -> frozenset[int]:
+    """The plans whose variation in course waits for an opinion that the person may give."""
+    variati = [
+        piano.pk
+        for piano in piani
+        if piano.stato != StatoPiano.APPROVATO
+        and piano.pk in versioni
+        and suoi[piano.ente_id].puo(Verbo.DA_PARERE)
+    ]
+    return models.Parere.objects.mancanti(variati) if variati else frozenset()

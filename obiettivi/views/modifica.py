@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from obiettivi import azioni, calcoli, models, riepiloghi
+from obiettivi import agganci, azioni, calcoli, models, riepiloghi
 from obiettivi.accesso import AccessoPiano, NonPermessoError, accesso_al_piano
 from obiettivi.azioni.partenze import come_nuovo, prossimo
 from obiettivi.azioni.schede import segno
@@ -362,6 +362,7 @@ class _Foglio:
             "azione": azione,
             "parti": () if self.maschera.comune else self._parti(),
             "note": () if self.e_nuovo else note_dell_obiettivo(self.accesso, self.base),
+            "svolto": () if self.e_nuovo else agganci.svolto(self.accesso, self.base),
             "tipico": self.tipico,
             "origine": self.origine,
             "prima": self.prima.piano if self.prima else None,

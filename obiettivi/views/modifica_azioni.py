@@ -86,13 +86,13 @@ def sposta(request, slug, anno, n):
     aree = {
         area.codice: area.nome_completo for area in accesso.contenuto.aree if da and area.codice in scritte
     }
-    modulo = SpostaForm(inviato(request), aree=aree, initial={"area": da, "n": valore.n})
+    ultimo = accesso.piano.obiettivi.aggregate(ultimo=Max("n"))["ultimo"]
+    modulo = SpostaForm(inviato(request), aree=aree, ultimo=ultimo, initial={"area": da, "n": valore.n})
     if modulo.is_valid():
         try:
             return _spostato(request, accesso, valore, da, modulo.cleaned_data)
         except azioni.NonOraError as errore:
             modulo.add_error(None, str(errore))
-    ultimo = accesso.piano.obiettivi.aggregate(ultimo=Max("n"))["ultimo"]
     contesto = {"piano": accesso.piano, "obiettivo": valore, "form": modulo, "ultimo": ultimo}
     return render(request, "piani/modifica/sposta.html", contesto)
 

@@ -13,8 +13,9 @@ from obiettivi import agganci, azioni, models
 from obiettivi.accesso import NonPermessoError, ente_o_404
 from obiettivi.azioni.conteggi import FILE_CARICATI
 from obiettivi.esporta import parole
-from obiettivi.forms.nuovo_piano import AnnoField, PianoDaFileForm, PianoDaForm, PianoVuotoForm
+from obiettivi.forms.nuovo_piano import AnnoField, PianoDaFileForm, PianoDaForm, PianoVuotoForm, troppo_grande
 from obiettivi.permessi import Verbo
+from obiettivi.ricezione import non_ricevuti
 from obiettivi.views.invio import si_mostra_o_si_invia
 from obiettivi.views.limiti_d_uso import limita
 from obiettivi.views.pagina_nuovo_piano import proposta, righe_da_riprendere
@@ -155,6 +156,8 @@ def _anno_letto(testo: str) -> int | None:
 
 def _da_file(request, ente, diritti, piani) -> HttpResponse:
     form = PianoDaFileForm(*([request.POST, request.FILES] if request.method == "POST" else []))
+    if non_ricevuti(request):
+        form.fields["file"].error_messages["required"] = troppo_grande()
     if form.is_valid():
         file = form.cleaned_data["file"]
         altro, non_letti = agganci.chiavi_di_chi(file.altro, diritti)

@@ -10,6 +10,7 @@ from obiettivi.esporta import parole
 from obiettivi.scelte import StatoPiano
 from obiettivi.views.correzioni import correzioni_possibili
 from obiettivi.views.pagina_lavori import PaginaLavori, pagina_dei_lavori
+from obiettivi.views.pagina_parere import ParereDetto, pareri_sulla_variazione
 from obiettivi.views.pagina_passi import PassoDetto
 from obiettivi.views.pagina_testata import con_atto, giorno, va
 
@@ -53,6 +54,7 @@ class PaginaApprovazione:
     proposta_il: str
     confronto: str
     confronto_pdf: str
+    pareri: tuple[ParereDetto, ...]
     lavori: PaginaLavori
     bloccanti: tuple[Bloccante, ...]
     deroghe: tuple[DerogaData, ...]
@@ -84,6 +86,7 @@ def pagina_dell_approvazione(accesso: AccessoPiano) -> PaginaApprovazione:
         proposta_il=giorno(proposta.proposta_il) if proposta else "",
         confronto=f"{va(piano, 'confronto')}{confronto}" if confronto else "",
         confronto_pdf=f"{va(piano, 'confronto_pdf')}{confronto}" if confronto else "",
+        pareri=pareri_sulla_variazione(accesso) if variazione else (),
         lavori=lavori,
         bloccanti=tuple(
             Bloccante(

@@ -28,7 +28,7 @@ class Situazione:
 
     `codici` are the areas of the plan, code by primary key. `valore` is there only for a bozza that the
     person works at, with the `contesto` of its checks. `da_vedere` are the areas whose objectives wait for
-    the person's presa visione.
+    the person's presa visione. `senza_parere`: a variation of it waits for the OIV's opinion.
     """
 
     piano: models.Piano
@@ -40,6 +40,7 @@ class Situazione:
     parti: Mapping[str, models.Passaggio] | None = None
     versione: models.VersionePiano | None = None
     da_vedere: tuple[str, ...] = ()
+    senza_parere: bool = False
 
     def indirizzo(self, nome: str, *altro: int) -> str:
         return reverse(nome, args=[self.piano.ente.slug, self.piano.anno, *altro])
@@ -276,12 +277,23 @@ def di_chi_legge(qui: Situazione) -> Iterator[Cosa]:
         )
 
 
+def dell_oiv(qui: Situazione) -> Iterator[Cosa]:
+    """The same, and the variations on which there is no opinion yet."""
+    if qui.senza_parere and not qui.codici_di(qui.diritti.risponde):
+        yield Cosa(
+            "C'è una variazione del piano, e l'OIV non ha ancora dato il suo parere",
+            "Dai il parere",
+            qui.indirizzo("parere"),
+        )
+    yield from di_chi_legge(qui)
+
+
 PER_RUOLO: Mapping[Ruolo, Callable[[Situazione], Iterator[Cosa]]] = {
     Ruolo.SEGRETARIO: del_segretario,
     Ruolo.REDATTORE: del_redattore,
     Ruolo.RESPONSABILE: del_responsabile,
     Ruolo.COMPILATORE: del_compilatore,
-    Ruolo.OIV: di_chi_legge,
+    Ruolo.OIV: dell_oiv,
     Ruolo.LETTORE: di_chi_legge,
 }
 """What each role has to do, in the order in which who has several roles reads it."""

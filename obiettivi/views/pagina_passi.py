@@ -18,6 +18,9 @@ DETTI = {
     Passo.VARIAZIONE_APERTA: "aperta una variazione della versione {versione}",
     Passo.VARIAZIONE_ABBANDONATA: "variazione abbandonata, resta in vigore la versione {versione}",
     Passo.PRESA_VISIONE: "presa visione degli obiettivi dell'area {area}, versione {versione}",
+    Passo.PUBBLICATO: "sulla pagina pubblica, con la versione {versione} in vigore",
+    Passo.RITIRATO: "pagina pubblica spenta",
+    Passo.PARERE: "parere dell'OIV sulla variazione della versione {versione}",
 }
 
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 from obiettivi.controlli import Anomalia
 from obiettivi.esporta import elenco
 from obiettivi.esporta.elenco import Colonna, Riga, Valore
+from obiettivi.esporta.tabella import TABELLE
 from obiettivi.formati import data, numero
 from obiettivi.views.ricerca import per_obiettivo
 from obiettivi.views.vista import Sguardo
@@ -66,9 +67,10 @@ class RigaTabella:
 
 @dataclass(frozen=True)
 class Tabella:
-    """The table. `didascalia` says what it shows and in which order."""
+    """The table. `didascalia` says what it shows and in which order; `file` are the addresses where it is one."""
 
     didascalia: str
+    file: tuple[tuple[str, str], ...]
     intestazioni: tuple[Intestazione, ...]
     righe: tuple[RigaTabella, ...]
     fitta: bool
@@ -76,19 +78,35 @@ class Tabella:
 
 def tabella_degli_obiettivi(sguardo: Sguardo, anomalie: Sequence[Anomalia]) -> Tabella:
     """The table of the objectives that are looked at."""
-    vista = sguardo.vista
-    # Which columns there are to begin with is of the whole plan: a search does not change them.
-    mostrate = vista.colonne or tuple(una.valore for una in sguardo.ricerca.colonne if una.scelta)
-    dati = elenco.elenco(sguardo.piano, mostrate, vista.ordine, per_obiettivo(anomalie), sguardo.aree)
-    versi = VERSI_PARTICOLARI.get(dati.ordine.chiave, VERSI[dati.ordine.tipo])
-    peso = " Il peso è quello nell'area scelta." if sguardo.aree and "peso" in mostrate else ""
-    quanti = sguardo.ricerca.quanti if vista.filtro else f"Tutti gli obiettivi ({len(dati.righe)})"
+    dati = elenco_degli_obiettivi(sguardo, anomalie)
     return Tabella(
-        didascalia=f"{quanti}, uno per riga, in ordine di «{dati.ordine.nome}», {versi[dati.discendente]}.{peso}",
+        didascalia=didascalia(sguardo, dati),
+        file=tuple((uno.titolo, sguardo.vista.tabella(formato)) for formato, uno in TABELLE.items()),
         intestazioni=tuple(_intestazione(sguardo, dati, colonna) for colonna in dati.colonne),
         righe=tuple(_riga(dati.colonne, riga) for riga in dati.righe),
         fitta=len(dati.colonne) > TANTE_COLONNE,
     )
+
+
+def elenco_degli_obiettivi(sguardo: Sguardo, anomalie: Sequence[Anomalia]) -> elenco.Elenco:
+    """The same as data: what a file of the table is made of."""
+    vista = sguardo.vista
+    return elenco.elenco(
+        sguardo.piano, _mostrate(sguardo), vista.ordine, per_obiettivo(anomalie), sguardo.aree
+    )
+
+
+def didascalia(sguardo: Sguardo, dati: elenco.Elenco) -> str:
+    """What the table shows and in which order."""
+    versi = VERSI_PARTICOLARI.get(dati.ordine.chiave, VERSI[dati.ordine.tipo])
+    peso = " Il peso è quello nell'area scelta." if sguardo.aree and "peso" in _mostrate(sguardo) else ""
+    quanti = sguardo.ricerca.quanti if sguardo.vista.filtro else f"Tutti gli obiettivi ({len(dati.righe)})"
+    return f"{quanti}, uno per riga, in ordine di «{dati.ordine.nome}», {versi[dati.discendente]}.{peso}"
+
+
+def _mostrate(sguardo: Sguardo) -> tuple[str, ...]:
+    """The columns. Which ones there are to begin with is of the whole plan: a search does not change them."""
+    return sguardo.vista.colonne or sguardo.predefinite
 
 
 def _intestazione(sguardo: Sguardo, dati: elenco.Elenco, colonna: Colonna) -> Intestazione:

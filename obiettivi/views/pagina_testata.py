@@ -31,8 +31,11 @@ class Testata:
     confronto: str
     letta: str
     lavori: str
+    excel: str
     approvazione: str
+    parere: str
     versioni: str
+    pubblicazione: str
     altre: tuple[agganci.Collegamento, ...]
 
 
@@ -59,7 +62,8 @@ def testata_del_piano(accesso: AccessoPiano) -> Testata:
     versioni = list(piano.versioni.defer("contenuto").order_by("numero"))
     approvate = [una for una in versioni if una.approvata]
     vigente = approvate[-1] if approvate else None
-    variazione = bool(vigente) and piano.stato != StatoPiano.APPROVATO and accesso.legge_la_bozza
+    in_variazione = bool(vigente) and piano.stato != StatoPiano.APPROVATO
+    variazione = in_variazione and accesso.legge_la_bozza
     stato, classe, frase = _stato(accesso, vigente)
     return Testata(
         stato=stato,
@@ -69,8 +73,11 @@ def testata_del_piano(accesso: AccessoPiano) -> Testata:
         confronto=_confronto(accesso, vigente) if variazione and accesso.vede_tutto else "",
         letta=va(piano, "versione", vigente.numero) if variazione else "",
         lavori=va(piano, "lavori") if accesso.diritti.puo(Verbo.LEGGE_BOZZA) else "",
+        excel=va(piano, "excel") if accesso.puo(Verbo.SCRIVE_OBIETTIVI) else "",
         approvazione=va(piano, "approvazione") if accesso.puo(Verbo.APPROVA) else "",
+        parere=va(piano, "parere") if in_variazione and accesso.da_parere else "",
         versioni=va(piano, "versioni") if versioni else "",
+        pubblicazione=va(piano, "pubblicazione") if vigente and accesso.puo(Verbo.PUBBLICA) else "",
         altre=agganci.pagine_del_piano(piano) if vigente else (),
     )
 

@@ -25,6 +25,7 @@ class RigaVersione:
     impronta: str
     documenti: tuple[tuple[str, str], ...]
     confronto: str
+    parere: str
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,7 @@ def pagina_delle_versioni(accesso: AccessoPiano) -> PaginaVersioni:
 
 def _righe(piano: models.Piano, versioni: list[models.VersionePiano]) -> Iterator[RigaVersione]:
     approvate = [una.numero for una in versioni if una.approvata]
+    pareri = models.Parere.objects.delle_versioni(piano)
     for posto, una in enumerate(versioni):
         prima = versioni[posto - 1].numero if posto else None
         yield RigaVersione(
@@ -92,4 +94,10 @@ def _righe(piano: models.Piano, versioni: list[models.VersionePiano]) -> Iterato
                 for formato, uno in DOCUMENTI.items()
             ),
             confronto=f"{va(piano, 'confronto')}?da={prima}&a={una.numero}" if prima else "",
+            parere=_parere(pareri.get(una.numero)),
         )
+
+
+def _parere(uno: models.Parere | None) -> str:
+    """The OIV's last word on the variation that became the version."""
+    return f"{uno.get_esito_display().capitalize()} ({giorno(uno.quando)}): {uno.testo}" if uno else ""

@@ -11,8 +11,10 @@ from obiettivi.accesso import AccessoPiano, NonPermessoError, accesso_al_piano
 from obiettivi.azioni.conteggi import DOCUMENTI_CHIESTI
 from obiettivi.contenuto import Obiettivo
 from obiettivi.esporta.documenti import DOCUMENTI
+from obiettivi.esporta.tabella import TABELLE, foglio_degli_obiettivi
+from obiettivi.esporta.xlsx import Intestazione
 from obiettivi.models import Piano
-from obiettivi.views.consegna import consegnato
+from obiettivi.views.consegna import consegnato, scaricato
 from obiettivi.views.correzioni import correzioni_possibili
 from obiettivi.views.limiti import limiti
 from obiettivi.views.limiti_d_uso import limita
@@ -21,8 +23,10 @@ from obiettivi.views.note import annota, note_dell_obiettivo
 from obiettivi.views.pagina_obiettivo import pagina_dell_obiettivo
 from obiettivi.views.pagina_piano import pagina_del_piano
 from obiettivi.views.pagina_segnalazioni import pagina_delle_segnalazioni
+from obiettivi.views.pagina_tabella import didascalia, elenco_degli_obiettivi
 from obiettivi.views.pagina_testata import edizione_letta, indirizzo, testata_del_piano
 from obiettivi.views.racconto import racconta
+from obiettivi.views.vista import guarda
 
 
 @require_safe
@@ -83,6 +87,7 @@ def obiettivo(request, slug, anno, n, numero=None):
         "storia": racconta(_storia(accesso, valore), _nomi(riga, chiavi)),
         "note": note_dell_obiettivo(accesso, valore),
         "azioni": azioni_possibili(accesso, valore),
+        "svolto": agganci.svolto(accesso, valore),
     }
     return render(request, "piani/obiettivo.html", contesto)
 
@@ -113,7 +118,7 @@ def _nomi(riga: Piano, chiavi: dict[int, int]) -> dict[str, dict[int, str]]:
 @require_safe
 @limita(DOCUMENTI_CHIESTI)
 def documento(request, slug, anno, formato, numero=None):
-    """The plan as a file to keep: PDF, workbook, open data."""
+    """The plan as a file to keep: PDF, Word, workbooks, open data."""
     return _scarica(request, slug, anno, formato, numero)
 
 
@@ -129,6 +134,33 @@ def documento_area(request, slug, anno, codice, formato, numero=None):
 def documento_obiettivo(request, slug, anno, n, formato, numero=None):
     """The sheet of one objective as a file."""
     return _scarica(request, slug, anno, formato, numero, obiettivo=n)
+
+
+@require_safe
+@limita(DOCUMENTI_CHIESTI)
+def tabella(request, slug, anno, formato, numero=None):
+    """The table of the objectives as a file: those that the page shows to the person, with its columns."""
+    if formato not in TABELLE:
+        raise Http404
+    accesso = _accesso(request, slug, anno, numero)
+    letti, edizione, uno = limiti(accesso), edizione_letta(accesso), TABELLE[formato]
+    sguardo = guarda(
+        letti.piano if letti else accesso.contenuto,
+        dict(request.GET.lists()),
+        edizione.anomalie,
+        indirizzo(accesso),
+    )
+    dati = elenco_degli_obiettivi(sguardo, edizione.anomalie)
+    intestazione = Intestazione(
+        f"{edizione.nome}. {didascalia(sguardo, dati)}",
+        f"Piano della performance {anno}",
+        str(accesso.piano.ente),
+    )
+    return scaricato(
+        uno.scrivi(foglio_degli_obiettivi(dati), intestazione, timezone.localdate()),
+        uno.tipo,
+        f"piano-performance-{slug}-{anno}-{edizione.nel_nome_del_file}-tabella.{formato}",
+    )
 
 
 def _esige_la_lettura(accesso: AccessoPiano, area: str | None = None, obiettivo: int | None = None) -> None:
@@ -156,5 +188,5 @@ def _scarica(request, slug, anno, formato, numero, **parte):
     if uno.con_altro:
         come["altro"], _ = agganci.chiavi_del_piano(accesso.piano, accesso.versione, accesso)
     coda = "".join(f"-{cosa}-{quale}" for cosa, quale in parte.items())
-    nome = f"piano-performance-{slug}-{anno}-{edizione.nel_nome_del_file}{coda}.{formato}"
+    nome = f"piano-performance-{slug}-{anno}-{edizione.nel_nome_del_file}{coda}.{uno.estensione or formato}"
     return consegnato(request, uno, accesso.contenuto, nome, **parte, **come)

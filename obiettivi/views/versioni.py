@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from obiettivi import models
 from obiettivi.accesso import AccessoPiano, NonPermessoError, accesso_al_piano
 from obiettivi.azioni.conteggi import DOCUMENTI_CHIESTI
 from obiettivi.confronto import confronta
@@ -16,6 +17,7 @@ from obiettivi.scelte import Passo
 from obiettivi.views.consegna import stampato
 from obiettivi.views.limiti_d_uso import limita
 from obiettivi.views.pagina_confronto import pagina_del_confronto
+from obiettivi.views.pagina_parere import ParereDetto, pareri_detti, pareri_sulla_variazione
 from obiettivi.views.pagina_testata import con_atto, edizione_letta, indirizzo, va
 from obiettivi.views.pagina_versioni import BOZZA, Lato, pagina_delle_versioni
 
@@ -44,6 +46,7 @@ def confronto(request, slug, anno):
         "confronto": pagina,
         "lati": (prima, dopo),
         "scelte": pagina_delle_versioni(accesso).scelte,
+        "pareri": _pareri(dopo),
         "pdf": f"{va(accesso.piano, 'confronto_pdf')}?da={prima.parametro}&a={dopo.parametro}",
     }
     return render(request, "piani/vita/confronto.html", contesto)
@@ -103,6 +106,15 @@ def _lato(accesso: AccessoPiano, parametro: str) -> Lato:
     if not (parametro.isascii() and parametro.isdecimal() and len(parametro) < 5):
         raise Http404
     return Lato(parametro, f"versione {int(parametro)}", accesso.nella_versione(int(parametro)))
+
+
+def _pareri(lato: Lato) -> tuple[ParereDetto, ...]:
+    """What the OIV said of the second of the two: of a bozza, all it said; of a version, its last word."""
+    if lato.bozza:
+        return pareri_sulla_variazione(lato.accesso)
+    scelta = lato.accesso.scelta
+    uno = models.Parere.objects.delle_versioni(lato.accesso.piano).get(scelta.numero)
+    return pareri_detti([uno], scelta.impronta) if uno else ()
 
 
 def _motivo(lato: Lato) -> str:

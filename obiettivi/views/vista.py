@@ -57,9 +57,15 @@ class Vista:
 
     def indirizzo(self, **cambi) -> str:
         """The address of the page with these changes and all the rest as it is."""
-        cambiata = replace(self, **cambi)
-        parametri = urlencode(tuple(cambiata.parametri()))
-        return f"{self.base}{'?' if parametri else ''}{parametri}#obiettivi"
+        return f"{self.base}{replace(self, **cambi)._domanda()}#obiettivi"
+
+    def tabella(self, formato: str) -> str:
+        """The address of the file of the table, with these objectives and these columns."""
+        return f"{self.base}documenti/tabella.{formato}{self._domanda()}"
+
+    def _domanda(self) -> str:
+        parametri = urlencode(tuple(self.parametri()))
+        return f"?{parametri}" if parametri else ""
 
     def parametri(self) -> Iterator[tuple[str, str]]:
         if self.nome:
@@ -126,7 +132,8 @@ class Ricerca:
 class Sguardo:
     """The part of a plan that is looked at, and how. `piano` has only the objectives that were found.
 
-    `aree` are the areas that were chosen, with those below them: empty for all.
+    `aree` are the areas that were chosen, with those below them: empty for all. `predefinite` are the columns
+    of the table to begin with.
     """
 
     vista: Vista
@@ -134,6 +141,7 @@ class Sguardo:
     schede: tuple[Scheda, ...]
     ricerca: Ricerca
     aree: frozenset[str]
+    predefinite: tuple[str, ...]
 
     @property
     def intero(self) -> bool:
@@ -168,6 +176,7 @@ def guarda(
         ),
         ricerca=_ricerca(piano, vista, len(trovati), tuple(avvisi)),
         aree=sotto(vista.filtro.area, piano.aree) if vista.filtro.area else frozenset(),
+        predefinite=elenco.predefinite(piano),
     )
 
 

@@ -17,7 +17,7 @@ def _titolo(testo: str) -> Riga:
 
 def misure(breve: bool) -> Iterator[Riga]:
     """Everything, one line after the other."""
-    from tests.bench import dati, documenti, pagine  # noqa: PLC0415  they need Django
+    from tests.bench import dati, documenti, monitoraggio, pagine  # noqa: PLC0415  they need Django
 
     giri, giri_pagina = (1, 5) if breve else (3, 15)
     piani = pagine.piani_per_grandezza()
@@ -31,6 +31,13 @@ def misure(breve: bool) -> Iterator[Riga]:
     yield _titolo(f"Queries of each page: {piani[0]} / {piani[-1]}")
     yield from pagine.letture(piani[0], piani[-1])
     yield from pagine.letture_amministrazione(piani[0], piani[-1])
+    yield _titolo("Monitoring")
+    # The smallest plan is measured last: until it is approved, the pages above are those of a bozza.
+    piccola, grande = monitoraggio.misurato(piani[0]), monitoraggio.di_cento()
+    yield from monitoraggio.tempi(grande, giri_pagina)
+    yield from monitoraggio.pesi_html(grande)
+    yield _titolo(f"Queries of each page: {piani[0]} / {grande.piano}")
+    yield from monitoraggio.letture(piccola, grande)
     yield _titolo("Documents")
     yield from documenti.foglio(giri)
     yield from documenti.pdf(giri)

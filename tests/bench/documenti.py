@@ -1,4 +1,4 @@
-"""The documents: PDF against headless Chromium printing the same page, workbook."""
+"""The documents: PDF against headless Chromium printing the same page, Word, workbooks, tables."""
 
 import json
 import os
@@ -17,6 +17,7 @@ from tests.bench.tavola import Riga, mediane, secondi, sotto
 from tests.bench.tipografo import GIORNO
 
 RAPPORTO, MEMORIA, FOGLIO = 6, 450, 1.5
+ALTRI = {"xlsx": "Workbook", "docx": "Word document", "ods": "OpenDocument workbook", "csv": "CSV tables"}
 STAMPATI = {"Tortona": "tortona2024", "Cazzago": "cazzago2023"}
 # What a plan says does not leave the machine, and nothing else of a browser runs meanwhile. Without the
 # sandbox, because it does not start for root; the page is our own.
@@ -73,10 +74,11 @@ def _fasi(nostre: list[dict]) -> Iterator[Riga]:
 
 
 def foglio(giri: int) -> Iterator[Riga]:
-    """The workbook of Cazzago, from its value to bytes."""
+    """The other documents of Cazzago, from its value to bytes."""
     valore = leggi_file(PIANI / "cazzago2023.json").piano
-    [tempo] = mediane(giri, lambda: DOCUMENTI["xlsx"].scrivi(valore, prodotto_il=GIORNO))
-    yield sotto("Workbook of Cazzago", tempo, FOGLIO, "s")
+    for formato, nome in ALTRI.items():
+        [tempo] = mediane(giri, lambda formato=formato: DOCUMENTI[formato].scrivi(valore, prodotto_il=GIORNO))
+        yield sotto(f"{nome} of Cazzago", tempo, FOGLIO, "s")
 
 
 def _tipografo(file: Path, pagina: Path) -> dict:

@@ -15,6 +15,7 @@ from django.urls import reverse
 
 from obiettivi import azioni, contenuto, storia, urls
 from obiettivi.esporta.documenti import DOCUMENTI
+from obiettivi.esporta.tabella import TABELLE
 from obiettivi.models import Obiettivo, Piano, Utente
 from tests.bench.ambiente import PIANI
 from tests.bench.tavola import Riga, al_massimo, mediane
@@ -44,20 +45,20 @@ def piani_per_grandezza() -> list[Piano]:
 def tempi(piano: Piano, giri: int) -> Iterator[Riga]:
     """The plan's page against the admin's list of its objectives, all of them on one page."""
     client = persona("segretario")
-    nostra, sua = reverse("piano", args=[piano.ente.slug, piano.anno]), _elenco(piano)
-    elencati = set(CAMBIA.findall(_testo(client, sua)))
+    nostra, sua = reverse("piano", args=[piano.ente.slug, piano.anno]), elenco(piano)
+    elencati = set(CAMBIA.findall(testo_di(client, sua)))
     assert len(elencati) == piano.obiettivi.count(), "the admin does not list them all"
-    assert _testo(client, nostra)
-    pagina, elenco = mediane(giri, lambda: client.get(nostra), lambda: client.get(sua))
+    assert testo_di(client, nostra)
+    pagina, lista = mediane(giri, lambda: client.get(nostra), lambda: client.get(sua))
     yield Riga("Page of Cazzago", f"{pagina * 1000:.0f} ms")
-    yield Riga(f"  the admin's list of its {len(elencati)} objectives", f"{elenco * 1000:.0f} ms")
-    yield al_massimo("  ratio", pagina / elenco, 1, "×")
+    yield Riga(f"  the admin's list of its {len(elencati)} objectives", f"{lista * 1000:.0f} ms")
+    yield al_massimo("  ratio", pagina / lista, 1, "×")
 
 
-def piano_di_cento() -> Piano:
+def piano_di_cento(slug: str = "misura-cento") -> Piano:
     """The largest plan with some of its objectives once more, up to a hundred; for an ente of its own."""
     albero = json.loads((PIANI / "cazzago2023.json").read_text())
-    albero["ente"]["slug"] = "misura-cento"
+    albero["ente"]["slug"] = slug
     suoi = albero["obiettivi"]
     # The fullest ones: those with most phases and indicators.
     pieni = sorted(suoi, key=lambda uno: -len(uno.get("fasi") or ()) - len(uno.get("indicatori") or ()))
@@ -67,19 +68,19 @@ def piano_di_cento() -> Piano:
     albero["obiettivi"] = suoi + altri
     albero["premialita"] = None
     azioni.carica_piano(contenuto=contenuto.leggi(json.dumps(albero)), utente=storia.utente_sistema())
-    return Piano.objects.get(ente__slug="misura-cento")
+    return Piano.objects.get(ente__slug=slug)
 
 
 def pesi_html(piano: Piano) -> Iterator[Riga]:
     """How much HTML the page of a plan is, in each arrangement, for who may correct everything."""
     client = persona("amministratore")
     for vista in VISTE:
-        testo = _testo(client, reverse("piano", args=[piano.ente.slug, piano.anno]) + vista)
+        testo = testo_di(client, reverse("piano", args=[piano.ente.slug, piano.anno]) + vista)
         quanti = f"{piano.obiettivi.count()} objectives {vista}".strip()
         yield al_massimo(f"HTML of {quanti}", len(testo.encode()) / 1000, PESO_PAGINA, "kB")
 
 
-def _testo(client: Client, indirizzo: str) -> str:
+def testo_di(client: Client, indirizzo: str) -> str:
     risposta = client.get(indirizzo)
     assert risposta.status_code == 200, f"{indirizzo}: {risposta.status_code}"
     return risposta.content.decode()
@@ -91,11 +92,13 @@ NON_MISURATE = {
     "apri_variazione", "abbandona_variazione", "copia_obiettivo",
     # For who answers for an area with nobody in office.
     "completa_parte",
+    # For the OIV, while there is a variation.
+    "parere",
     # A PDF, made from the value.
     "assegnazione",
     # Pages of versions, which the published plans have not: those of the plan, read from another place.
     "confronto", "confronto_pdf", "versione", "documento_versione", "documento_area_versione",
-    "obiettivo_versione", "segnalazioni_versione", "documento_obiettivo_versione",
+    "obiettivo_versione", "segnalazioni_versione", "documento_obiettivo_versione", "tabella_versione",
 }  # fmt: skip
 """Pages that are not measured: they answer to a form, or are those of the plan over again."""
 
@@ -129,20 +132,22 @@ class Indirizzi:
                 continue
             for scelti in product(*(self.valori[nome] for nome in parametri)):
                 detti = dict(zip(parametri, scelti, strict=True))
-                if not self._esiste(detti):
+                if not self._esiste(pagina.name, detti):
                     continue
                 nome = " ".join(filter(None, (pagina.name, detti.get("formato"))))
                 for variante in VARIANTI.get(pagina.name, ("",)):
                     yield f"{nome} {variante}".strip(), reverse(pagina.name, kwargs=detti) + variante
 
-    def _esiste(self, detti: dict) -> bool:
-        """Not every document can be of a part of the plan."""
+    def _esiste(self, nome: str, detti: dict) -> bool:
+        """Not every document can be of a part of the plan, nor be a table."""
+        if nome == "tabella":
+            return detti["formato"] in TABELLE
         parte = detti.keys() - {"slug", "anno", "formato"}
         return not parte or "formato" not in detti or DOCUMENTI[detti["formato"]].ritagliabile
 
     def dell_amministrazione(self) -> Iterator[tuple[str, str]]:
         """The pages of the admin where a plan is entered."""
-        yield "admin, list of the objectives", _elenco(self.piano)
+        yield "admin, list of the objectives", elenco(self.piano)
         yield "admin, one objective", _modulo(self.obiettivo)
         yield "admin, the plan", _modulo(self.piano)
         yield "admin, its organigramma", _modulo(self.piano.organigramma)
@@ -151,10 +156,11 @@ class Indirizzi:
 def letture(piccolo: Piano, grande: Piano) -> Iterator[Riga]:
     """Queries of each page about the smallest and the largest plan, and of the home with one plan or all."""
     client = persona("segretario")
-    yield _riga("home, one plan and all", _conta(persona("tortona"), "/"), _conta(client, "/"))
+    yield riga("home, one plan and all", conta(persona("tortona"), "/"), conta(client, "/"))
     qui, la = _indirizzi(piccolo, grande)
     # A document is made from the value, when nothing is left to ask the database.
-    with patch.dict(DOCUMENTI, {nome: replace(uno, scrivi=_niente) for nome, uno in DOCUMENTI.items()}):
+    non_fatti = senza_scrivere(DOCUMENTI, componi=None)
+    with patch.dict(DOCUMENTI, non_fatti), patch.dict(TABELLE, senza_scrivere(TABELLE)):
         yield from _confronto(client, qui.delle_pagine(), la.delle_pagine())
     for nome in qui.mancanti:
         yield Riga(f"  {nome}", "not measured", "say its value", rispettato=False)
@@ -172,21 +178,26 @@ def _indirizzi(piccolo: Piano, grande: Piano) -> tuple[Indirizzi, Indirizzi]:
 
 def _confronto(client: Client, qui: Iterator, la: Iterator) -> Iterator[Riga]:
     for (nome, uno), (_, altro) in zip(qui, la, strict=True):
-        yield _riga(nome, _conta(client, uno), _conta(client, altro))
+        yield riga(nome, conta(client, uno), conta(client, altro))
 
 
-def _riga(nome: str, piccolo: int, grande: int) -> Riga:
+def riga(nome: str, piccolo: int, grande: int) -> Riga:
     return Riga(f"  {nome}", f"{piccolo} / {grande}", "equal", piccolo == grande)
 
 
-def _conta(client: Client, indirizzo: str) -> int:
+def conta(client: Client, indirizzo: str) -> int:
     client.get(indirizzo)  # what is asked once per process, such as the content types
     with CaptureQueriesContext(connection) as domande:
-        _testo(client, indirizzo)
+        testo_di(client, indirizzo)
     return len(domande)
 
 
-def _niente(*_, **__) -> bytes:
+def senza_scrivere(documenti: dict, **altro) -> dict:
+    """A table of documents, none of which is made."""
+    return {nome: replace(uno, scrivi=niente, **altro) for nome, uno in documenti.items()}
+
+
+def niente(*_, **__) -> bytes:
     return b""
 
 
@@ -199,7 +210,7 @@ def _obiettivo(piano: Piano, ordine: str) -> Obiettivo:
     )
 
 
-def _elenco(piano: Piano) -> str:
+def elenco(piano: Piano) -> str:
     return reverse("admin:obiettivi_obiettivo_changelist") + f"?piano={piano.pk}"
 
 

@@ -1,6 +1,6 @@
 """What the workbook of a plan holds, sheet by sheet. This list is its table of contents."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from obiettivi.esporta.fogli.colonne import Elenco, Pagina
 from obiettivi.esporta.fogli.controlli import controlli
@@ -24,4 +24,10 @@ FOGLI: tuple[Callable[[Ritaglio], Elenco | Pagina], ...] = (
     controlli,
 )
 
-__all__ = ["FOGLI"]
+
+def fogli_di(ritaglio: Ritaglio) -> Iterator[Elenco | Pagina]:
+    """The sheets of a workbook; in the one for everybody the checks are not."""
+    return (foglio(ritaglio) for foglio in FOGLI if foglio is not controlli or not ritaglio.edizione.pubblica)
+
+
+__all__ = ["FOGLI", "fogli_di"]

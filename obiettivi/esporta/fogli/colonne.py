@@ -7,7 +7,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from enum import Enum, auto
 from typing import Any
+
+from django.db.models import TextChoices
 
 Contenuto = str | int | Decimal | date | None
 """What a cell may hold; None and "" leave it empty."""
@@ -47,11 +50,46 @@ def a_sinistra(formato: Formato) -> Formato:
     return replace(formato, lato="left", rientro=0)
 
 
+class Genere(Enum):
+    """What a cell that is filled in may hold."""
+
+    TESTO = auto()
+    NUMERO = auto()
+    INTERO = auto()
+    DATA = auto()
+    SCELTA = auto()
+    SI_NO = auto()
+    # A short list, one item per line.
+    RIGHE = auto()
+    INTERI = auto()
+    # Anything that is not empty stands for yes.
+    SEGNO = auto()
+    AREA = auto()
+    # One row of the phases of the objective, by its place among them, from 1.
+    FASE = auto()
+
+
+@dataclass(frozen=True)
+class Campo:
+    """What is filled in under a column: the key of the format it goes back to, and how it is read.
+
+    `nome` may have a second part, for one value of many: `mesi:3`, `valori_annuali:2026`, `pesi:0` (of the
+    first phase). `scelte` are the words to choose from. `sempre`: who fills in the workbook finds the column
+    also when the plan has nothing there yet.
+    """
+
+    nome: str
+    genere: Genere = Genere.TESTO
+    scelte: type[TextChoices] | None = None
+    sempre: bool = False
+
+
 @dataclass(frozen=True)
 class Colonna:
     """One column, with its width in characters.
 
-    `facoltativa`: left out when no row has a value. `nascosta`: for programs, not for people.
+    `facoltativa`: left out when no row has a value. `nascosta`: for programs, not for people. `campo`: what
+    it becomes when the workbook is filled in and comes back; None where it is only read.
     """
 
     titolo: str
@@ -60,6 +98,7 @@ class Colonna:
     larghezza: float = 10
     facoltativa: bool = False
     nascosta: bool = False
+    campo: Campo | None = None
 
     def formato_di(self, riga: Any) -> Formato:
         return self.formato if isinstance(self.formato, Formato) else self.formato(riga)
@@ -68,6 +107,11 @@ class Colonna:
 def facoltativa(*colonna: Any) -> Colonna:
     """A column left out of the document when the plan never fills it."""
     return replace(Colonna(*colonna), facoltativa=True)
+
+
+def scritta(colonna: Colonna, nome: str, genere: Genere = Genere.TESTO, **altro: Any) -> Colonna:
+    """The same column, which may be filled in."""
+    return replace(colonna, campo=Campo(nome, genere, **altro))
 
 
 @dataclass(frozen=True)
@@ -98,11 +142,12 @@ class Scheda:
 
 @dataclass(frozen=True)
 class Tabella:
-    """Columns and the rows they read."""
+    """Columns and the rows they read. `elenco`: the list of the plan that the rows are of, if they may be filled in."""
 
     titolo: str
     colonne: tuple[Colonna, ...]
     righe: tuple[Any, ...]
+    elenco: str = ""
 
     @property
     def presenti(self) -> tuple[Colonna, ...]:

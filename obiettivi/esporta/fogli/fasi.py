@@ -1,5 +1,6 @@
 """The sheet of the phases: when each step is due, and what it weighs."""
 
+from dataclasses import replace
 from decimal import Decimal
 from operator import attrgetter as di
 from typing import NamedTuple
@@ -14,8 +15,10 @@ from obiettivi.esporta.fogli.colonne import (
     TESTO,
     Colonna,
     Elenco,
+    Genere,
     Tabella,
     facoltativa,
+    scritta,
 )
 from obiettivi.esporta.fogli.comuni import OBIETTIVO, a_capo, area_di, chiave, posto
 from obiettivi.esporta.ritaglio import Ritaglio
@@ -37,18 +40,18 @@ class RigaFase(NamedTuple):
 FASI = (
     *OBIETTIVO,
     Colonna("Ordine", NUMERO, posto("posizione"), 8),
-    facoltativa("Fase", NUMERO, di("fase.numero"), 7),
-    facoltativa("Anno", NUMERO, di("fase.anno"), 7),
-    Colonna("Descrizione", TESTO, di("fase.descrizione"), 50),
-    facoltativa("Chi", TESTO, di("fase.aree_testo"), 20),
-    facoltativa("Aree", CODICE, lambda r: a_capo(r.fase.aree), 10),
-    facoltativa("Solo per l'area", CODICE, di("area"), 10),
+    scritta(facoltativa("Fase", NUMERO, di("fase.numero"), 7), "numero", Genere.INTERO, sempre=True),
+    scritta(facoltativa("Anno", NUMERO, di("fase.anno"), 7), "anno", Genere.INTERO),
+    scritta(Colonna("Descrizione", TESTO, di("fase.descrizione"), 50), "descrizione"),
+    scritta(facoltativa("Chi", TESTO, di("fase.aree_testo"), 20), "aree_testo"),
+    scritta(facoltativa("Aree", CODICE, lambda r: a_capo(r.fase.aree), 10), "aree", Genere.RIGHE),
+    scritta(facoltativa("Solo per l'area", CODICE, di("area"), 10), "solo_area", Genere.AREA),
     facoltativa("Assegnazione", NUMERO, posto("fase.assegnazione"), 13),
-    Colonna("Scadenza", DATA, di("fase.scadenza"), 12),
-    facoltativa("Scadenza come scritta", TESTO, di("fase.scadenza_testo"), 20),
+    scritta(Colonna("Scadenza", DATA, di("fase.scadenza"), 12), "scadenza", Genere.DATA),
+    scritta(facoltativa("Scadenza come scritta", TESTO, di("fase.scadenza_testo"), 20), "scadenza_testo"),
 )
 PESI_DELLE_FASI = (
-    facoltativa("Peso", NUMERO, di("fase.peso"), 8),
+    scritta(facoltativa("Peso", NUMERO, di("fase.peso"), 8), "peso", Genere.NUMERO, sempre=True),
     facoltativa("Valore obiettivo", NUMERO, di("valore"), 10),
     chiave("fase.chiave"),
 )
@@ -62,14 +65,18 @@ def fasi(ritaglio: Ritaglio) -> Elenco:
             zip(obiettivo.fasi, calcoli.valore_obiettivo(obiettivo), strict=True)
         )
     )
-    mesi = tuple(map(_mese, range(1, 13))) if any(riga.fase.mesi for riga in righe) else ()
+    usati = any(riga.fase.mesi for riga in righe)
+    mesi = (replace(_mese(mese), facoltativa=not usati) for mese in range(1, 13))
     return Elenco(
         "Fasi",
-        Tabella("Fasi", (*FASI, *mesi, *PESI_DELLE_FASI), righe),
+        Tabella("Fasi", (*FASI, *mesi, *PESI_DELLE_FASI), righe, "fasi"),
         se_vuoto="Gli obiettivi non hanno fasi.",
     )
 
 
 def _mese(mese: int) -> Colonna:
     """A narrow column with a dot where the phase is active in that month."""
-    return Colonna(MESI[mese - 1][0].upper(), SEGNO, lambda riga: "●" if mese in riga.fase.mesi else "", 3.5)
+    colonna = Colonna(
+        MESI[mese - 1][0].upper(), SEGNO, lambda riga: "●" if mese in riga.fase.mesi else "", 3.5
+    )
+    return scritta(colonna, f"mesi:{mese}", Genere.SEGNO, sempre=True)

@@ -1,6 +1,6 @@
 """The sheet of the indicators: what is measured, and what is expected."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from operator import attrgetter as di
 from typing import Any, NamedTuple
 
@@ -17,8 +17,10 @@ from obiettivi.esporta.fogli.colonne import (
     Colonna,
     Elenco,
     Formato,
+    Genere,
     Tabella,
     facoltativa,
+    scritta,
 )
 from obiettivi.esporta.fogli.comuni import OBIETTIVO, area_di, chiave, posto, scelta
 from obiettivi.esporta.ritaglio import Ritaglio
@@ -48,33 +50,59 @@ def quantita(riga: RigaIndicatore) -> Formato:
 INDICATORI = (
     *OBIETTIVO,
     Colonna("Ordine", NUMERO, posto("posizione"), 8),
-    facoltativa("Codice indicatore", CODICE, di("indicatore.codice"), 11),
-    Colonna("Indicatore", TESTO, di("indicatore.descrizione"), 44),
-    facoltativa("Solo per l'area", CODICE, di("area"), 10),
+    scritta(facoltativa("Codice indicatore", CODICE, di("indicatore.codice"), 11), "codice"),
+    scritta(Colonna("Indicatore", TESTO, di("indicatore.descrizione"), 44), "descrizione"),
+    scritta(facoltativa("Solo per l'area", CODICE, di("area"), 10), "solo_area", Genere.AREA),
     facoltativa("Assegnazione", NUMERO, posto("indicatore.assegnazione"), 13),
-    facoltativa("Della fase", NUMERO, posto("indicatore.fase"), 8),
-    facoltativa("Attività", TESTO, di("indicatore.attivita"), 36),
-    Colonna("Tipo", TESTO, scelta(TipoIndicatore, "indicatore.tipo"), 13),
-    Colonna("Operatore", TESTO, scelta(Operatore, "indicatore.operatore"), 13),
-    facoltativa("Direzione", TESTO, scelta(Direzione, "indicatore.direzione"), 16),
-    Colonna("Valore atteso", quantita, di("indicatore.valore"), 12),
-    facoltativa("Data attesa", DATA, di("indicatore.data"), 12),
-    facoltativa("Atteso a parole", TESTO, di("indicatore.testo"), 22),
-    facoltativa("Unità", TESTO, di("indicatore.unita"), 16),
-    facoltativa("Peso", NUMERO, di("indicatore.peso"), 8),
-    facoltativa("Anno", NUMERO, di("indicatore.anno"), 7),
+    scritta(facoltativa("Della fase", NUMERO, posto("indicatore.fase"), 8), "della_fase", Genere.FASE),
+    scritta(facoltativa("Attività", TESTO, di("indicatore.attivita"), 36), "attivita"),
+    scritta(
+        Colonna("Tipo", TESTO, scelta(TipoIndicatore, "indicatore.tipo"), 13),
+        "tipo",
+        Genere.SCELTA,
+        scelte=TipoIndicatore,
+    ),
+    scritta(
+        Colonna("Operatore", TESTO, scelta(Operatore, "indicatore.operatore"), 13),
+        "operatore",
+        Genere.SCELTA,
+        scelte=Operatore,
+    ),
+    scritta(
+        facoltativa("Direzione", TESTO, scelta(Direzione, "indicatore.direzione"), 16),
+        "direzione",
+        Genere.SCELTA,
+        scelte=Direzione,
+    ),
+    scritta(Colonna("Valore atteso", quantita, di("indicatore.valore"), 12), "valore", Genere.NUMERO),
+    scritta(facoltativa("Data attesa", DATA, di("indicatore.data"), 12), "data", Genere.DATA, sempre=True),
+    scritta(facoltativa("Atteso a parole", TESTO, di("indicatore.testo"), 22), "testo", sempre=True),
+    scritta(facoltativa("Unità", TESTO, di("indicatore.unita"), 16), "unita", sempre=True),
+    scritta(facoltativa("Peso", NUMERO, di("indicatore.peso"), 8), "peso", Genere.NUMERO, sempre=True),
+    scritta(facoltativa("Anno", NUMERO, di("indicatore.anno"), 7), "anno", Genere.INTERO),
 )
 RIFERIMENTI_DEGLI_INDICATORI = (
-    facoltativa("Valore di partenza", quantita, di("indicatore.baseline"), 11),
-    facoltativa("Partenza a parole", TESTO, di("indicatore.baseline_testo"), 26),
+    scritta(
+        facoltativa("Valore di partenza", quantita, di("indicatore.baseline"), 11),
+        "baseline",
+        Genere.NUMERO,
+        sempre=True,
+    ),
+    scritta(facoltativa("Partenza a parole", TESTO, di("indicatore.baseline_testo"), 26), "baseline_testo"),
     facoltativa("Fasce", TESTO, lambda r: parole.fasce(r.indicatore), 24),
-    facoltativa("Formula", TESTO, di("indicatore.formula"), 16),
-    facoltativa("Come si calcola", TESTO, di("indicatore.definizione"), 30),
-    facoltativa("Fonte", TESTO, di("indicatore.fonte"), 22),
-    facoltativa("Norma", TESTO, di("indicatore.norma"), 22),
-    facoltativa("Dimensione", TESTO, di("indicatore.dimensione"), 16),
-    facoltativa("Copertura minima", NUMERO, di("indicatore.copertura_minima"), 10),
-    facoltativa("Osservato al", DATA, di("indicatore.osservato_al"), 12),
+    scritta(facoltativa("Formula", TESTO, di("indicatore.formula"), 16), "formula"),
+    scritta(facoltativa("Come si calcola", TESTO, di("indicatore.definizione"), 30), "definizione"),
+    scritta(facoltativa("Fonte", TESTO, di("indicatore.fonte"), 22), "fonte"),
+    scritta(facoltativa("Norma", TESTO, di("indicatore.norma"), 22), "norma"),
+    scritta(facoltativa("Dimensione", TESTO, di("indicatore.dimensione"), 16), "dimensione"),
+    scritta(
+        facoltativa("Copertura minima", NUMERO, di("indicatore.copertura_minima"), 10),
+        "copertura_minima",
+        Genere.NUMERO,
+    ),
+    scritta(
+        facoltativa("Osservato al", DATA, di("indicatore.osservato_al"), 12), "osservato_al", Genere.DATA
+    ),
     chiave("indicatore.chiave"),
 )
 
@@ -87,16 +115,20 @@ def indicatori(ritaglio: Ritaglio) -> Elenco:
     )
     colonne = (
         *INDICATORI,
-        *_per_anno("Valore atteso", righe, di("indicatore.valori_annuali")),
-        *_per_anno("Storico", righe, di("indicatore.storico")),
+        *_per_anno("Valore atteso", righe, "valori_annuali"),
+        *_per_anno("Storico", righe, "storico"),
         *RIFERIMENTI_DEGLI_INDICATORI,
     )
     return Elenco(
-        "Indicatori", Tabella("Indicatori", colonne, righe), se_vuoto="Gli obiettivi non hanno indicatori."
+        "Indicatori",
+        Tabella("Indicatori", colonne, righe, "indicatori"),
+        se_vuoto="Gli obiettivi non hanno indicatori.",
     )
 
 
-def _per_anno(titolo: str, righe: Sequence[Any], valori: Callable[[Any], Any]) -> Iterator[Colonna]:
+def _per_anno(titolo: str, righe: Sequence[Any], chiave: str) -> Iterator[Colonna]:
     """One column for each year that some indicator has a value for."""
+    valori = di(f"indicatore.{chiave}")
     for anno in sorted({anno for riga in righe for anno in valori(riga)}):
-        yield Colonna(f"{titolo} {anno}", quantita, lambda riga, anno=anno: valori(riga).get(anno), 11)
+        colonna = Colonna(f"{titolo} {anno}", quantita, lambda riga, anno=anno: valori(riga).get(anno), 11)
+        yield scritta(colonna, f"{chiave}:{anno}", Genere.NUMERO)

@@ -8,31 +8,54 @@ from typing import Any, NamedTuple
 from obiettivi import calcoli
 from obiettivi.contenuto import Area, Assegnazione, Obiettivo
 from obiettivi.esporta import parole
-from obiettivi.esporta.fogli.colonne import CODICE, DATA, NUMERO, TESTO, Colonna, Elenco, Tabella, facoltativa
+from obiettivi.esporta.fogli.colonne import (
+    CODICE,
+    DATA,
+    NUMERO,
+    TESTO,
+    Colonna,
+    Elenco,
+    Genere,
+    Tabella,
+    facoltativa,
+    scritta,
+)
 from obiettivi.esporta.fogli.comuni import OBIETTIVO, a_capo, chiave, posto, scelta, si_no
 from obiettivi.esporta.ritaglio import Ritaglio
 from obiettivi.scelte import Ambito, StatoObiettivo
 
 OBIETTIVI = (
     Colonna("N.", NUMERO, di("n"), 6),
-    facoltativa("Codice", CODICE, di("codice"), 9),
-    facoltativa("Codice interno", CODICE, di("codice_interno"), 9),
-    Colonna("Titolo", TESTO, di("titolo"), 40),
-    Colonna("Descrizione", TESTO, di("descrizione"), 46),
-    Colonna("Ambito", TESTO, scelta(Ambito, "ambito"), 13),
-    facoltativa("Categoria", TESTO, di("categoria"), 14),
-    facoltativa("Sezione", TESTO, di("sezione"), 18),
+    scritta(facoltativa("Codice", CODICE, di("codice"), 9), "codice", sempre=True),
+    scritta(facoltativa("Codice interno", CODICE, di("codice_interno"), 9), "codice_interno"),
+    scritta(Colonna("Titolo", TESTO, di("titolo"), 40), "titolo"),
+    scritta(Colonna("Descrizione", TESTO, di("descrizione"), 46), "descrizione"),
+    scritta(Colonna("Ambito", TESTO, scelta(Ambito, "ambito"), 13), "ambito", Genere.SCELTA, scelte=Ambito),
+    scritta(facoltativa("Categoria", TESTO, di("categoria"), 14), "categoria"),
+    scritta(facoltativa("Sezione", TESTO, di("sezione"), 18), "sezione"),
     Colonna("Aree", CODICE, lambda o: a_capo(sua.area for sua in o.assegnazioni), 10),
-    facoltativa("Voci di programmazione", CODICE, lambda o: a_capo(o.voci), 17),
-    facoltativa("Anni", TESTO, lambda o: a_capo(o.anni), 7),
-    facoltativa("Peso dell'obiettivo", NUMERO, di("peso"), 12),
-    facoltativa("Soglia minima (%)", NUMERO, di("soglia_minima"), 9),
-    facoltativa("Situazione di partenza", TESTO, di("situazione_di_partenza"), 30),
-    facoltativa("Risultato atteso", TESTO, di("risultato_atteso"), 36),
-    facoltativa("Prerequisito", TESTO, lambda o: si_no(o.prerequisito), 13),
-    facoltativa("Adempimenti", TESTO, lambda o: a_capo(o.adempimenti), 20),
-    facoltativa("Tema", TESTO, di("tema"), 20),
-    facoltativa("Portatori di interesse", TESTO, di("stakeholder"), 24),
+    scritta(
+        facoltativa("Voci di programmazione", CODICE, lambda o: a_capo(o.voci), 17), "voci", Genere.RIGHE
+    ),
+    scritta(facoltativa("Anni", TESTO, lambda o: a_capo(o.anni), 7), "anni", Genere.INTERI, sempre=True),
+    scritta(facoltativa("Peso dell'obiettivo", NUMERO, di("peso"), 12), "peso", Genere.NUMERO, sempre=True),
+    scritta(facoltativa("Soglia minima (%)", NUMERO, di("soglia_minima"), 9), "soglia_minima", Genere.NUMERO),
+    scritta(
+        facoltativa("Situazione di partenza", TESTO, di("situazione_di_partenza"), 30),
+        "situazione_di_partenza",
+        sempre=True,
+    ),
+    scritta(
+        facoltativa("Risultato atteso", TESTO, di("risultato_atteso"), 36), "risultato_atteso", sempre=True
+    ),
+    scritta(
+        facoltativa("Prerequisito", TESTO, lambda o: si_no(o.prerequisito), 13), "prerequisito", Genere.SI_NO
+    ),
+    scritta(
+        facoltativa("Adempimenti", TESTO, lambda o: a_capo(o.adempimenti), 20), "adempimenti", Genere.RIGHE
+    ),
+    scritta(facoltativa("Tema", TESTO, di("tema"), 20), "tema"),
+    scritta(facoltativa("Portatori di interesse", TESTO, di("stakeholder"), 24), "stakeholder"),
     facoltativa("Stato", TESTO, scelta(StatoObiettivo, "stato"), 11),
     facoltativa("Atto sullo stato", TESTO, lambda o: parole.atto(o.stato_atto), 24),
     facoltativa("Data dell'atto", DATA, lambda o: o.stato_atto and o.stato_atto.data, 12),
@@ -44,7 +67,7 @@ OBIETTIVI = (
 def obiettivi(ritaglio: Ritaglio) -> Elenco:
     return Elenco(
         "Obiettivi",
-        Tabella("Obiettivi", OBIETTIVI, ritaglio.obiettivi),
+        Tabella("Obiettivi", OBIETTIVI, ritaglio.obiettivi, "obiettivi"),
         se_vuoto="Il piano non ha ancora obiettivi.",
     )
 
@@ -64,17 +87,31 @@ class RigaAssegnazione(NamedTuple):
 
 
 ASSEGNAZIONI = (
-    Colonna("Area", CODICE, di("area.codice"), 10),
+    scritta(Colonna("Area", CODICE, di("area.codice"), 10), "area", Genere.AREA),
     Colonna("Nome dell'area", TESTO, di("area.nome"), 28),
     *OBIETTIVO,
     Colonna("Ordine", NUMERO, posto("posizione"), 8),
     facoltativa("Stato", TESTO, scelta(StatoObiettivo, "obiettivo.stato"), 11),
-    facoltativa("Capofila", TESTO, lambda r: "sì" if r.assegnazione.capofila else "", 9),
-    facoltativa("Quota (%)", NUMERO, di("assegnazione.quota"), 8),
-    facoltativa("Peso per l'area", NUMERO, di("assegnazione.peso"), 10),
+    scritta(
+        facoltativa("Capofila", TESTO, lambda r: "sì" if r.assegnazione.capofila else "", 9),
+        "capofila",
+        Genere.SI_NO,
+        sempre=True,
+    ),
+    scritta(facoltativa("Quota (%)", NUMERO, di("assegnazione.quota"), 8), "quota", Genere.NUMERO),
+    scritta(
+        facoltativa("Peso per l'area", NUMERO, di("assegnazione.peso"), 10),
+        "peso",
+        Genere.NUMERO,
+        sempre=True,
+    ),
     facoltativa("Peso effettivo", NUMERO, lambda r: calcoli.peso_effettivo(r.obiettivo, r.assegnazione), 10),
-    facoltativa("Performance attesa", TESTO, di("assegnazione.performance_attesa"), 40),
-    facoltativa("Contributo", TESTO, di("assegnazione.contributo"), 30),
+    scritta(
+        facoltativa("Performance attesa", TESTO, di("assegnazione.performance_attesa"), 40),
+        "performance_attesa",
+        sempre=True,
+    ),
+    scritta(facoltativa("Contributo", TESTO, di("assegnazione.contributo"), 30), "contributo"),
 )
 
 
@@ -91,13 +128,20 @@ def assegnazioni(ritaglio: Ritaglio) -> Elenco:
     fasi = range(max((len(riga.assegnazione.pesi_fasi) for riga in righe), default=0))
     colonne = (
         *ASSEGNAZIONI,
-        *(_per_fase("Peso fase", posto, lambda riga: riga.assegnazione.pesi_fasi) for posto in fasi),
+        *(
+            scritta(
+                _per_fase("Peso fase", posto, lambda riga: riga.assegnazione.pesi_fasi),
+                f"pesi:{posto}",
+                Genere.NUMERO,
+            )
+            for posto in fasi
+        ),
         *(_per_fase("Valore ob. fase", posto, di("valori")) for posto in fasi),
         chiave("assegnazione.chiave"),
     )
     return Elenco(
         "Assegnazioni e pesi",
-        Tabella("Assegnazioni e pesi", colonne, tuple(righe)),
+        Tabella("Assegnazioni e pesi", colonne, tuple(righe), "assegnazioni"),
         se_vuoto="Nessun obiettivo è ancora assegnato a un'area.",
     )
 

@@ -7,31 +7,50 @@ from operator import attrgetter as di
 from typing import NamedTuple
 
 from obiettivi.contenuto import Area, AttivitaStrutturale, Capitolo, Obiettivo, Personale
-from obiettivi.esporta.fogli.colonne import CODICE, EURO, NUMERO, TESTO, Colonna, Elenco, Tabella, facoltativa
+from obiettivi.esporta.fogli.colonne import (
+    CODICE,
+    EURO,
+    NUMERO,
+    TESTO,
+    Colonna,
+    Elenco,
+    Genere,
+    Tabella,
+    facoltativa,
+    scritta,
+)
 from obiettivi.esporta.ritaglio import Ritaglio
 
 
 class RigaAttivita(NamedTuple):
     area: Area
+    posizione: int
     attivita: AttivitaStrutturale
 
 
 ATTIVITA = (
-    Colonna("Area", CODICE, di("area.codice"), 10),
+    scritta(Colonna("Area", CODICE, di("area.codice"), 10), "area", Genere.AREA),
     Colonna("Nome dell'area", TESTO, di("area.nome"), 30),
-    facoltativa("Gruppo", TESTO, di("attivita.gruppo"), 32),
-    Colonna("Prodotto", TESTO, di("attivita.prodotto"), 64),
-    Colonna("Quantità attesa", NUMERO, di("attivita.quantita"), 12),
-    facoltativa("Quantità a parole", TESTO, di("attivita.quantita_testo"), 28),
+    scritta(facoltativa("Gruppo", TESTO, di("attivita.gruppo"), 32), "gruppo", sempre=True),
+    scritta(Colonna("Prodotto", TESTO, di("attivita.prodotto"), 64), "prodotto"),
+    scritta(Colonna("Quantità attesa", NUMERO, di("attivita.quantita"), 12), "quantita", Genere.NUMERO),
+    scritta(
+        facoltativa("Quantità a parole", TESTO, di("attivita.quantita_testo"), 28),
+        "quantita_testo",
+        sempre=True,
+    ),
 )
 
 
 def attivita(ritaglio: Ritaglio) -> Elenco:
     aree = {area.codice: area for area in ritaglio.contenuto.aree}
-    righe = tuple(RigaAttivita(aree[riga.area], riga) for riga in ritaglio.attivita_strutturali)
+    righe = tuple(
+        RigaAttivita(aree[riga.area], posizione, riga)
+        for posizione, riga in enumerate(ritaglio.attivita_strutturali)
+    )
     return Elenco(
         "Attività",
-        Tabella("Attività strutturali", ATTIVITA, righe),
+        Tabella("Attività strutturali", ATTIVITA, righe, "attivita_strutturali"),
         se_vuoto="Il piano non elenca attività strutturali.",
     )
 

@@ -52,7 +52,8 @@ class Sezione:
 class Copertina:
     """The first page: whose plan it is, what of it is here, by which act. `piena`: a page of its own.
 
-    `perche_bozza` is what a bozza says of itself; `impronta` is the hash of what `impronta_di` says.
+    `perche_bozza` is what a bozza says of itself; `impronta` is the hash of what `impronta_di` says;
+    `fatti` are said below the act, a line each.
     """
 
     ente: str
@@ -68,6 +69,7 @@ class Copertina:
     impronta: str = ""
     impronta_di: str = "del contenuto"
     perche_bozza: str = "documento di lavoro, non approvato"
+    fatti: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -85,6 +87,22 @@ class Stampato:
     sezioni: tuple[Sezione, ...]
     stato: str = ""
     piede: str = ""
+
+    @property
+    def avvisi(self) -> tuple[tuple[str, str], ...]:
+        """What the cover says of a document that is not approved: a word, and what it means."""
+        copertina = self.copertina
+        bozza = ("BOZZA", f"{copertina.perche_bozza}. Stato al {self.prodotto}.")
+        proposta = ("ALLEGATO ALLA PROPOSTA", f"{copertina.versione.lower()} del piano, da approvare.")
+        return (*((bozza,) if self.bozza else ()), *((proposta,) if copertina.proposta else ()))
+
+    @property
+    def colophon(self) -> str:
+        """When it was made, of what content."""
+        return (
+            f"Documento prodotto il {self.prodotto} con PianoPerf. Impronta SHA-256 del contenuto del piano "
+            f"(formato pianoperf/1): {self.impronta}"
+        )
 
 
 def impagina(
@@ -327,7 +345,7 @@ class Impaginazione:
             self.tavole.anomalie(),
             self.tavole.deroghe(),
         ]
-        return _sezione("controlli", titolo, blocchi, classe)
+        return _sezione("controlli", titolo, () if self.parte.edizione.pubblica else blocchi, classe)
 
 
 def _sezione(ancora: str, titolo: str, blocchi, classe: str = "") -> Sezione:

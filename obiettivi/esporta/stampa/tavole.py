@@ -136,10 +136,7 @@ class Tavole:
             yield tabella(
                 f"Attività strutturali – {parole.unisci(nome, gruppo, con=' – ')}",
                 (Colonna("Prodotto", intesta=True), Colonna("Quantità", "quantita")),
-                (
-                    [riga.prodotto, parole.unisci(numero(riga.quantita), riga.quantita_testo, con=" ")]
-                    for riga in sue
-                ),
+                ([riga.prodotto, parole.quantita_attesa(riga)] for riga in sue),
                 affiancata=len(sue) >= RIGHE_AFFIANCATE,
             )
 
@@ -178,8 +175,7 @@ class Tavole:
 
     def salute(self) -> Tabella | None:
         """The ente's health: each indicator with where it stands and the targets of three years."""
-        primo = self.parte.contenuto.piano.triennio[:1]
-        anni = [str(primo[0] + dopo) if primo else f"Traguardo {dopo + 1}" for dopo in range(3)]
+        anni = parole.anni_dei_traguardi(self.parte.contenuto.piano)
         colonne = (
             Colonna("Dimensione", "dimensione", facoltativa=True),
             Colonna("Indicatore", intesta=True),

@@ -34,9 +34,9 @@ def _letto(
 
 
 class Command(ComandoPiano):
-    """Writes a plan as JSON, PDF or workbook; whole, or one area's or one objective's part."""
+    """Writes a plan as a document, a workbook or data; whole, or one area's or one objective's part."""
 
-    help = "Scrive un piano in un file JSON, PDF o Excel."
+    help = "Scrive un piano in un file: PDF, Word, Excel, ODS, CSV (un archivio zip) o JSON."
 
     def add_arguments(self, parser):
         super().add_arguments(parser)

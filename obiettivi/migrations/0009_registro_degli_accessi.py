@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('obiettivi', '0005_stampe'),
+        ('obiettivi', '0008_cartelle_inviate'),
     ]
 
     operations = [
