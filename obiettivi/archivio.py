@@ -3,7 +3,7 @@
 The file is a zip: `dati/<model>.jsonl` has a row of the database a line, in columns and not in objects, so that
 what comes back is what was there; `file/<folder>/…` are the files kept beside the database; `manifesto.json`,
 written last, has what the rest must be. What is made again by itself (sessions, PDFs kept ready, tables of
-Django) is left out.
+Django) is left out, and so is what holds for some days only: who signed in from where, who is kept waiting.
 """
 
 import base64
@@ -51,7 +51,7 @@ class ArchivioError(ValueError):
 
 def modelli() -> list[type[Model]]:
     """The tables of the archive, those between two others included."""
-    fuori = (*DI_DJANGO, Session)
+    fuori = {*DI_DJANGO, Session, *apps.get_app_config("axes").get_models()}
     return [
         uno
         for uno in apps.get_models(include_auto_created=True)

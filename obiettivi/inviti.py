@@ -2,6 +2,7 @@
 
 import logging
 from datetime import timedelta
+from threading import Thread
 
 from django.conf import settings
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
@@ -64,6 +65,28 @@ def spedisci_collegamento(
     """Sends a person the one-time link, in a letter that may say something else. False if it did not leave."""
     collegamento = collegamento_monouso(utente, request, spediti)
     return spedisci_lettera(utente, lettera, collegamento=collegamento, giorni=giorni_di_validita(), **altro)
+
+
+def spedisci_in_disparte(utente, request: HttpRequest) -> None:
+    """The same, but the answer does not wait for it: how long it took would tell that somebody has the address."""
+    collegamento = collegamento_monouso(utente, request, spediti)
+    _in_disparte(utente, "accesso/posta/password.txt", collegamento=collegamento, giorni=giorni_di_validita())
+
+
+AZZERATO = (
+    "chi amministra PianoPerf ha azzerato il secondo passo del tuo accesso: al prossimo accesso, se il tuo ruolo lo "
+    "chiede, colleghi di nuovo il telefono."
+)
+
+
+def avvisa(utente, accaduto: str) -> None:
+    """Tells a person that something changed in the way she comes in: if it was not her, she knows at once."""
+    if settings.POSTA_ATTIVA and utente.email:
+        _in_disparte(utente, "accesso/posta/avviso.txt", accaduto=accaduto)
+
+
+def _in_disparte(utente, lettera: str, **contesto) -> None:
+    Thread(target=spedisci_lettera, args=(utente, lettera), kwargs=contesto).start()
 
 
 def spedisci_lettera(utente, lettera: str, **contesto) -> bool:

@@ -190,3 +190,27 @@ class StatoStampa(TextChoices):
     PRONTA = "pronta", "pronta"
     FALLITA = "fallita", "non riuscita"
     ANNULLATA = "annullata", "annullata"
+
+
+class TipoAccesso(TextChoices):
+    """What happened at the sign-in, or to the ways in."""
+
+    ENTRATA = "entrata", "è entrato"
+    USCITA = "uscita", "è uscito"
+    RIFIUTATA = "rifiutata", "nome o password sbagliati"
+    BLOCCATA = "bloccata", "troppi tentativi: accesso fermato"
+    CODICE_GIUSTO = "codice_giusto", "secondo passo superato"
+    CODICE_DI_RISERVA = "codice_di_riserva", "secondo passo superato con un codice di riserva"
+    CODICE_SBAGLIATO = "codice_sbagliato", "codice sbagliato"
+    PASSO_ATTIVATO = "passo_attivato", "secondo passo attivato"
+    PASSO_AZZERATO = "passo_azzerato", "secondo passo azzerato"
+    RISERVA_RIFATTA = "riserva_rifatta", "codici di riserva rifatti"
+
+
+class PassoAccesso(TextChoices):
+    """How far who signed in is. Kept in the session: a session without it is of nobody."""
+
+    DENTRO = "dentro", "dentro"
+    # The password was right; the code from the telephone is still to be given, or to be set up.
+    CODICE = "codice", "manca il codice"
+    DA_ATTIVARE = "da_attivare", "manca il secondo passo"

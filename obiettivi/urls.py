@@ -22,6 +22,7 @@ from obiettivi.views import (
     regole,
     salute,
     schema,
+    secondo_passo,
     stampe,
     tabella_ente,
     trasparenza,
@@ -89,6 +90,9 @@ urlpatterns = [
     # Entering and leaving. Whoever leaves with a session already over is not asked to sign in first.
     path("accedi/", accesso.Accesso.as_view(), name="accedi"),
     path("esci/", login_not_required(LogoutView.as_view()), name="esci"),
+    # The second step: the code from the telephone, and setting it up
+    path("accedi/codice/", secondo_passo.codice, name="codice"),
+    path("accedi/secondo-passo/", secondo_passo.secondo_passo, name="secondo_passo"),
     # One's own password; the one-time link, of an invitation or of a password forgotten
     path("password/", password.Password.as_view(), name="password"),
     path("password/dimenticata/", password.PasswordDimenticata.as_view(), name="password_dimenticata"),

@@ -5,6 +5,7 @@ production: DEBUG off, secure cookies, HSTS, and no start without a SECRET_KEY.
 """
 
 import os
+from datetime import timedelta
 from pathlib import Path
 
 from csp.constants import NONE, SELF
@@ -36,6 +37,10 @@ INSTALLED_APPS = [
     "bootstrap_italia_template",
     "django_htmx",
     "auditlog",
+    "axes",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
     "obiettivi",
     "monitoraggio",
     "pianoperf.apps.AmministrazioneConfig",
@@ -44,18 +49,23 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     # The outermost: whatever happens below has a code, and a line.
     "obiettivi.views.diario.DiarioMiddleware",
+    "obiettivi.views.intestazioni.IntestazioniMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    # Before those that may refuse a request: what they answer must not be framed either.
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "obiettivi.views.sessioni.SessioneMiddleware",
     "obiettivi.views.accesso.AccessoRichiestoMiddleware",
     "obiettivi.storia.AutoreMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "obiettivi.views.errori.metodo_non_ammesso",
+    # Last, as its authors want: it answers in the place of a sign-in that was locked out.
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "pianoperf.urls"
@@ -93,6 +103,12 @@ else:
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "obiettivi.Utente"
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+# The first makes the new ones; those made by the others are made again as their people sign in.
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "obiettivi.forms.LunghezzaMinima", "OPTIONS": {"min_length": 12}},
@@ -105,6 +121,26 @@ LOGOUT_REDIRECT_URL = "accedi"
 # Long enough for an invitation to be found in the mail.
 PASSWORD_RESET_TIMEOUT = 7 * 24 * 60 * 60
 CSRF_FAILURE_VIEW = "obiettivi.views.accesso.invio_non_riconosciuto"
+
+# Who guesses passwords is stopped: so many wrong ones for a name from an address, and that address waits.
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_LOCKOUT_CALLABLE = "obiettivi.views.accesso.bloccato"
+AXES_CLIENT_IP_CALLABLE = "obiettivi.ingressi.da_dove"
+AXES_RESET_ON_SUCCESS = True
+# Who goes on trying does not keep the person out for longer.
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+# Of who enters there is a list of ours, see EventoAccesso; and names do not belong in a log.
+AXES_DISABLE_ACCESS_LOG, AXES_ENABLE_ADMIN, AXES_VERBOSE = True, False, False
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "pacco", "next", "csrfmiddlewaretoken"]
+
+# A second step at the sign-in, with a code from the telephone, for who can do most: segretari and superusers.
+TOTP_OBBLIGATORIO = env.bool("TOTP_OBBLIGATORIO", not DEBUG)
+OTP_TOTP_ISSUER = "PianoPerf"
+
+# Days for which it is known who signed in, when and from which address.
+GIORNI_ACCESSI = env.int("GIORNI_ACCESSI", 180, validate=Range(min=1, max=3650))
 
 # smtp://user:password@host:port, or submission:// with TLS. Where there is none the pages send to the
 # segretario who has forgotten the password; with DEBUG letters are printed by the server.
@@ -194,6 +230,8 @@ LOGGING = {
         "monitoraggio": {"level": LOG_LIVELLO},
         # runserver has a line of its own for each request.
         "obiettivi.views.diario": {"level": "WARNING" if DEBUG else LOG_LIVELLO},
+        # Who was refused is told already, by number.
+        "axes": {"level": "ERROR"},
         # They tell what they find in the text of documents.
         "weasyprint": {"level": "ERROR"},
         "fontTools": {"level": "ERROR"},
@@ -204,7 +242,14 @@ LOGGING = {
 SALUTE_GETTONE = env.str("SALUTE_GETTONE", "")
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEBUG
-SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+if not DEBUG:
+    # A browser takes these names from this very host only, over HTTPS: another site of the domain cannot set them.
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
+# Minutes without doing anything, and hours in all, after which one signs in again.
+SESSIONE_FERMA = timedelta(minutes=env.int("SESSIONE_FERMA_MINUTI", 60, validate=Range(min=5, max=24 * 60)))
+SESSIONE_MASSIMA = timedelta(hours=env.int("SESSIONE_MASSIMA_ORE", 12, validate=Range(min=1, max=24 * 7)))
+SESSION_COOKIE_AGE = int(SESSIONE_MASSIMA.total_seconds())
 SECURE_HSTS_SECONDS = 0 if DEBUG else env.int("SECURE_HSTS_SECONDS", 31_536_000)
 # They bind every other site of the domain: only who runs the domain can say so.
 SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("SECURE_HSTS_INCLUDE_SUBDOMAINS", False)
@@ -213,6 +258,7 @@ SECURE_HSTS_PRELOAD = env.bool("SECURE_HSTS_PRELOAD", False)
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", not DEBUG)
 # Behind nginx the scheme comes in this header; only a proxy that always sets it may be trusted.
+# The address of who asks too: it is the last of X-Forwarded-For, which the proxy adds.
 DIETRO_PROXY = env.bool("DIETRO_PROXY", False)
 if DIETRO_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

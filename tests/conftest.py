@@ -16,13 +16,12 @@ from django.utils.module_loading import import_string
 RADICE = Path(__file__).resolve().parent.parent
 FILE_PIANI = sorted((RADICE / "fixtures/piani").glob("*.json"))
 CARTELLA: list[TemporaryDirectory] = []
-# Run whole by one process: the plans they print or load are made once. None of their tests commits,
-# but those of test_archivio.
+# Run whole by one process: what they print or load is made once. None of their tests commits, or those of the
+# others that come after would find an empty database.
 INSIEME = {
     "test_pdf.py",
     "test_confronto_pdf.py",
     "test_vincoli.py",
-    "test_archivio.py",
     "test_interruzioni.py",
     "test_servizio.py",
 }
@@ -32,6 +31,9 @@ def pytest_configure():
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     # The tests' browser and client speak plain HTTP, and nothing was collected.
     settings.SECURE_SSL_REDIRECT = settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = False
+    settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME = "sessionid", "csrftoken"
+    # As in the demo: who is asked for a code is in test_secondo_fattore.
+    settings.TOTP_OBBLIGATORIO = False
     # Thrown away with the process, whatever way it ends.
     CARTELLA.append(TemporaryDirectory(prefix="evidenze-"))
     settings.CARTELLA_EVIDENZE = CARTELLA[0].name
@@ -83,6 +85,17 @@ def carica_tutto():
     autore = import_string("obiettivi.storia.utente_sistema")()
     import_string(f"{comando}.carica_piani")(autore)
     import_string(f"{comando}.crea_utenti")(autore)
+
+
+@pytest.fixture(autouse=True)
+def _posta_in_fila(monkeypatch):
+    """Letters that leave by the way are there when the answer is."""
+    monkeypatch.setattr("obiettivi.inviti.Thread", _Subito)
+
+
+class _Subito:
+    def __init__(self, target, args, kwargs):
+        self.start = lambda: target(*args, **kwargs)
 
 
 @pytest.fixture(scope="session")

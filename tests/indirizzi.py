@@ -10,6 +10,10 @@ accedi                       GET  sempre    200
 accedi                       POST sempre    200
 esci                         GET  sempre    405
 esci                         POST sempre    302
+codice                       GET  sempre    302
+codice                       POST sempre    302
+secondo_passo                GET  sempre    302 200
+secondo_passo                POST sempre    302 200
 password                     GET  sempre    302 200
 password                     POST sempre    302 200
 password_dimenticata         GET  sempre    200

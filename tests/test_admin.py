@@ -16,7 +16,7 @@ from tests.fabbrica import PNG
 pytestmark = pytest.mark.django_db
 
 PAGINE = [modello for modello, pagina in site._registry.items() if modello._meta.app_label == "obiettivi"]
-SUPERUTENTE = {"utente", "abilitazione", "area"}
+SUPERUTENTE = {"utente", "abilitazione", "area", "eventoaccesso"}
 
 
 def slug_di(modello) -> str:

@@ -297,4 +297,5 @@ def test_l_indice_e_nell_ordine_del_lavoro(entra, amministratore):
         "GruppoPremio",
         "Utente",
         "Abilitazione",
+        "EventoAccesso",
     ]

@@ -18,6 +18,7 @@ from tests.html import pagina, testi
 from tests.test_pagine import CAZZAGO
 
 LINEE = "obiettivi.views.diario"
+INGRESSI = "obiettivi.azioni.accessi"
 PERSONALI = ("Ada Esempi", "ada@posta.example", "il gatto di casa")
 
 
@@ -34,7 +35,9 @@ class Raccolte(logging.Handler):
 
     @property
     def righe(self):
-        return [json.loads(riga) for riga in self.testo]
+        """But those of who comes in, which are of test_sessioni."""
+        lette = (json.loads(riga) for riga in self.testo)
+        return [riga for riga in lette if riga["da"] != INGRESSI]
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from secrets import token_urlsafe
 
 import pytest
 
@@ -20,6 +21,8 @@ print(json.dumps({
     "opzioni": banca.get("OPTIONS", {}),
     "posta": [s.POSTA_ATTIVA, s.EMAIL_BACKEND.split(".")[-2], s.EMAIL_HOST, s.EMAIL_PORT],
     "righe": [s.LOG_FORMATO, s.LOG_LIVELLO], "tenute": [banca.get("CONN_MAX_AGE", 0), banca.get("CONN_HEALTH_CHECKS")],
+    "biscotti": [s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME], "secondo_passo": s.TOTP_OBBLIGATORIO,
+    "sessione": [s.SESSIONE_FERMA.total_seconds(), s.SESSIONE_MASSIMA.total_seconds()],
     "invio": [s.EMAIL_USE_TLS, s.EMAIL_TIMEOUT], "mittente": s.DEFAULT_FROM_EMAIL,
     "piede": [s.CONTATTO_ACCESSIBILITA, s.DICHIARAZIONE_ACCESSIBILITA, s.INFORMATIVA_PRIVACY],
 }))
@@ -59,6 +62,31 @@ def test_con_la_sola_chiave_si_e_come_in_produzione():
     assert "unsafe" not in json.dumps(dette["csp"])
 
 
+def test_le_verifiche_di_django_per_la_produzione_non_trovano_niente():
+    """Not even what binds the other sites of the domain, which only who runs it can switch on."""
+    esito = subprocess.run(
+        [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "DEBUG"],
+        cwd=RADICE,
+        env={"PATH": os.environ["PATH"], "PIANOPERF_ENV": "/dev/null", "SECRET_KEY": token_urlsafe(60)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (esito.returncode, esito.stderr) == (0, "")
+    assert esito.stdout == "System check identified no issues (2 silenced).\n"
+
+
+def test_i_biscotti_sono_di_questo_solo_sito_e_il_secondo_passo_e_chiesto():
+    dette = lette(SECRET_KEY="segreta")
+    assert dette["biscotti"] == ["__Host-sessionid", "__Host-csrftoken"]
+    assert (dette["sessione"], dette["secondo_passo"]) == ([3600, 43200], True)
+    in_prova = lette(DEBUG="true")
+    assert in_prova["biscotti"] == ["sessionid", "csrftoken"]
+    assert in_prova["secondo_passo"] is False
+    brevi = lette(SECRET_KEY="x", SESSIONE_FERMA_MINUTI="15", SESSIONE_MASSIMA_ORE="8")
+    assert brevi["sessione"] == [900, 28800]
+
+
 @pytest.mark.parametrize(
     ("ambiente", "colpevole"),
     [
@@ -69,6 +97,10 @@ def test_con_la_sola_chiave_si_e_come_in_produzione():
         ({"SECRET_KEY": "x", "LOG_FORMATO": "xml"}, "LOG_FORMATO"),
         ({"SECRET_KEY": "x", "LOG_LIVELLO": "tutto"}, "LOG_LIVELLO"),
         ({"SECRET_KEY": "x", "DATABASE_URL": "boh://x"}, "DATABASE_URL"),
+        ({"SECRET_KEY": "x", "SESSIONE_FERMA_MINUTI": "1"}, "SESSIONE_FERMA_MINUTI"),
+        ({"SECRET_KEY": "x", "SESSIONE_MASSIMA_ORE": "1000"}, "SESSIONE_MASSIMA_ORE"),
+        ({"SECRET_KEY": "x", "TOTP_OBBLIGATORIO": "forse"}, "TOTP_OBBLIGATORIO"),
+        ({"SECRET_KEY": "x", "GIORNI_ACCESSI": "0"}, "GIORNI_ACCESSI"),
         ({"SECRET_KEY": "x", "EMAIL_URL": "boh://x", "DEFAULT_FROM_EMAIL": "a@b.example"}, "EMAIL_URL"),
         (
             {"SECRET_KEY": "x", "EMAIL_URL": "smtp://x:porta", "DEFAULT_FROM_EMAIL": "a@b.example"},

@@ -173,7 +173,7 @@ def test_chi_e_invitato_sceglie_la_password_ed_e_dentro(client, invitata):
     assert testi(pagina(client.get("/")), "div", role="status") == [
         "La password è scelta, e sei già dentro. Dalla prossima volta accedi con quella."
     ]
-    assert authenticate(username="invitata", password=NUOVA) == invitata
+    assert authenticate(RequestFactory().post("/accedi/"), username="invitata", password=NUOVA) == invitata
     # In the history it is that person's own act, and the password is not there.
     voce = LogEntry.objects.filter(object_pk=str(invitata.pk), action=LogEntry.Action.UPDATE).latest("pk")
     assert voce.actor == invitata
@@ -241,7 +241,9 @@ def test_il_collegamento_di_uno_non_cambia_la_password_di_un_altro(client, invit
     altro = "/".join([*monouso(redattore).split("/")[:3], "scegli", ""])
     html = pagina(client.post(altro, {"new_password1": NUOVA, "new_password2": NUOVA}))
     assert testi(html, "h1") == [NON_VALE]
-    assert authenticate(username="redattore", password=PASSWORD) == redattore
+    assert (
+        authenticate(RequestFactory().post("/accedi/"), username="redattore", password=PASSWORD) == redattore
+    )
 
 
 @pytest.mark.parametrize(
@@ -284,7 +286,7 @@ def test_ognuno_cambia_la_sua_e_altrove_esce(entra, redattore):
         "La password è cambiata. Gli altri dispositivi dovranno accedere di nuovo."
     ]
     assert (get_user(client), get_user(altrove).is_anonymous) == (redattore, True)
-    assert authenticate(username="redattore", password=NUOVA) == redattore
+    assert authenticate(RequestFactory().post("/accedi/"), username="redattore", password=NUOVA) == redattore
 
 
 def test_per_cambiarla_serve_quella_di_prima(entra, redattore):
@@ -292,7 +294,9 @@ def test_per_cambiarla_serve_quella_di_prima(entra, redattore):
     html = pagina(entra(redattore).post(MIA, dati))
     (riquadro,) = cerca(html, "div", id="id_old_password_error")
     assert testo(riquadro) == "La password attuale non è stata inserita correttamente. Riprova per favore."
-    assert authenticate(username="redattore", password=PASSWORD) == redattore
+    assert (
+        authenticate(RequestFactory().post("/accedi/"), username="redattore", password=PASSWORD) == redattore
+    )
 
 
 def test_per_cambiarla_bisogna_essere_dentro(client):

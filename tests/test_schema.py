@@ -79,6 +79,18 @@ def test_la_pagina_del_formato_dice_ogni_chiave_di_ogni_oggetto():
     }
 
 
+def test_la_pagina_delle_rilevazioni_ne_dice_ogni_chiave():
+    pagina = (RADICE / "docs/rilevazioni.md").read_text()
+    dette = {chiave for _, chiave in CHIAVE.findall(pagina)}
+    ci_sono = {
+        chiave
+        for uno in CHIAVI.values()
+        for oggetto in uno.schema()["$defs"].values()
+        for chiave in oggetto["properties"]
+    }
+    assert ci_sono - dette == set()
+
+
 @pytest.mark.parametrize("nome", [*(file.stem for file in FILE_PIANI), "completo"])
 def test_l_impronta_si_verifica_come_dice_la_pagina(nome, alberi, tmp_path):
     piano = contenuto.leggi(json.dumps(alberi.get(nome) or albero_completo()))

@@ -20,7 +20,7 @@ from tests.test_versioni import BORGO
 
 pytestmark = pytest.mark.django_db
 
-LETTURE = 40
+LETTURE = 44
 """Queries of a file of the table."""
 
 

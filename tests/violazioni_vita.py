@@ -225,3 +225,8 @@ def _(mondo):
 @viola("stampa_in_corso_con_un_posto")
 def _(mondo):
     return stampa(stato="in_corso", battito_il=timezone.now())
+
+
+@viola("eventoaccesso_tipo_noto")
+def _(mondo):
+    return m.EventoAccesso(tipo="passato di qui", quando=timezone.now())

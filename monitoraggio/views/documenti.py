@@ -10,7 +10,9 @@ from monitoraggio.esporta.documenti import DOCUMENTI
 from monitoraggio.esporta.rilevato import Rilevato
 from monitoraggio.riepiloghi import atti_della_relazione, risultati
 from monitoraggio.scelte import StatoRilevazione
+from obiettivi.azioni.conteggi import DOCUMENTI_CHIESTI
 from obiettivi.views.consegna import consegnato
+from obiettivi.views.limiti_d_uso import limita
 
 A_RILEVAZIONE_CHIUSA = (
     "Finché la rilevazione è aperta il documento intero lo scarica chi la segue per tutto l'ente; gli altri lo "
@@ -19,6 +21,7 @@ A_RILEVAZIONE_CHIUSA = (
 
 
 @require_safe
+@limita(DOCUMENTI_CHIESTI)
 def documento_rilevazione(request, slug, anno, codice, formato):
     """The document of a rilevazione; of one that was never opened there is none."""
     if formato not in DOCUMENTI:

@@ -12,7 +12,9 @@ from monitoraggio.esporta.evidenze import scrivi_zip
 from monitoraggio.evidenze import MEDIA
 from monitoraggio.scelte import StatoRilevazione, TipoEvidenza
 from monitoraggio.views.pagina_evidenze import pagina_delle_evidenze, prove
+from obiettivi.azioni.conteggi import DOCUMENTI_CHIESTI
 from obiettivi.views.consegna import NON_DA_FILE
+from obiettivi.views.limiti_d_uso import limita
 
 NON_SI_TROVA = (
     "Nell'archivio il file di questa evidenza non si trova più. Avvisa chi gestisce il programma: si recupera da una "
@@ -49,6 +51,7 @@ def evidenze_rilevazione(request, slug, anno, codice):
 
 @never_cache
 @require_safe
+@limita(DOCUMENTI_CHIESTI)
 def zip_evidenze(request, slug, anno, codice, n=None, area=None):
     """Those that the person reads, of an objective, of an area or all, as one file; 404 when there is none."""
     accesso = _aperta_una_volta(request, slug, anno, codice)

@@ -53,6 +53,7 @@ ORDINE = (
     models.GruppoPremio,
     models.Utente,
     models.Abilitazione,
+    models.EventoAccesso,
 )
 """The order of the work: each step leans on those before it. Users and roles are the superuser's."""
 

@@ -3,12 +3,18 @@
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
+from django_otp.plugins.otp_static.models import StaticDevice
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from obiettivi import models
+from obiettivi import inviti, models
 from obiettivi.admin.base import SoloSuperutente
+from obiettivi.azioni import secondo_passo
+from obiettivi.ingressi import da_dove
 
 # Roles are the Abilitazioni: Django's groups would be a second, silent list of them.
 admin.site.unregister(Group)
+# The keys of the telephones are nobody's to read.
+admin.site.unregister([StaticDevice, TOTPDevice])
 
 
 @admin.register(models.Utente)
@@ -22,6 +28,17 @@ class UtenteAdmin(SoloSuperutente, UserAdmin):
         ("Accesso", {"fields": ("is_active", "is_superuser", "last_login", "date_joined")}),
     )
     readonly_fields = ("last_login", "date_joined")
+    actions = ("azzera",)
+
+    @admin.action(description="Azzera il secondo passo (telefono perso)")
+    def azzera(self, request, queryset):
+        for persona in queryset:
+            secondo_passo.azzera(persona=persona, utente=request.user, indirizzo=da_dove(request))
+            inviti.avvisa(persona, inviti.AZZERATO)
+        nomi = ", ".join(str(persona) for persona in queryset)
+        self.message_user(
+            request, f"Il secondo passo è azzerato per: {nomi}. Al prossimo accesso lo rifanno."
+        )
 
 
 class AbilitazioneAreaRighe(admin.TabularInline):
@@ -39,6 +56,18 @@ class AbilitazioneAdmin(SoloSuperutente):
     search_fields = ("utente__username", "utente__first_name", "utente__last_name")
     autocomplete_fields = ("utente", "ente")
     inlines = (AbilitazioneAreaRighe,)
+
+
+@admin.register(models.EventoAccesso)
+class EventoAccessoAdmin(SoloSuperutente):
+    """The register of who signed in: only to be read."""
+
+    list_display = ("quando", "tipo", "utente", "indirizzo")
+    list_select_related = ("utente",)
+    list_filter = ("tipo",)
+    search_fields = ("utente__username", "indirizzo")
+    date_hierarchy = "quando"
+    has_add_permission = has_change_permission = has_delete_permission = lambda self, request, obj=None: False
 
 
 @admin.register(models.Area)

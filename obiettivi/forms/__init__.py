@@ -3,6 +3,7 @@
 from obiettivi.forms.accesso import (
     AccessoForm,
     CambioPasswordForm,
+    CodiceForm,
     LunghezzaMinima,
     NuovaPasswordForm,
     RichiestaPasswordForm,
@@ -15,6 +16,7 @@ __all__ = [
     "AreeForm",
     "CambioPasswordForm",
     "ChiudiForm",
+    "CodiceForm",
     "DatiForm",
     "IncaricoForm",
     "InvitaForm",

@@ -60,3 +60,20 @@ class NuovaPasswordForm(SoloCampi, SetPasswordForm):
 
 class CambioPasswordForm(SoloCampi, PasswordChangeForm):
     """The password of now, and the next one."""
+
+
+class CodiceForm(SoloCampi):
+    """A code of the second step: from the telephone, or one of those in reserve."""
+
+    codice = forms.CharField(
+        label="Codice",
+        max_length=40,
+        widget=forms.TextInput(
+            attrs={
+                "autocomplete": "one-time-code",
+                "autocapitalize": "none",
+                "spellcheck": "false",
+                "autofocus": True,
+            }
+        ),
+    )

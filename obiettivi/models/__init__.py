@@ -1,5 +1,6 @@
 """Everything a plan says has a row here; the plan as a whole is read through `riepiloghi`."""
 
+from obiettivi.models.accessi import Conteggio, EventoAccesso
 from obiettivi.models.attivita import (
     AttivitaStrutturale,
     Capitolo,
@@ -56,8 +57,10 @@ __all__ = [
     "Categoria",
     "ClasseRisultato",
     "CoefficienteDipendenti",
+    "Conteggio",
     "Deroga",
     "Ente",
+    "EventoAccesso",
     "Fascia",
     "Fase",
     "FaseArea",

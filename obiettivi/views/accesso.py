@@ -1,16 +1,20 @@
 """Entering: the sign-in, and what happens to a form whose session ended while it was being written."""
 
 from django.conf import settings
+from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.middleware import LoginRequiredMiddleware
-from django.contrib.auth.views import LoginView
+from django.contrib.auth.views import LoginView, redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.csrf import csrf_failure
 from django.views.decorators.cache import never_cache
 
-from obiettivi import ripresa
-from obiettivi.forms import AccessoForm
+from obiettivi import ingressi, ripresa
+from obiettivi.azioni import accessi, conteggi
+from obiettivi.forms import AccessoForm, CodiceForm
+from obiettivi.scelte import PassoAccesso
+from obiettivi.views.limiti_d_uso import aspetta, in_parole
 
 
 class Accesso(LoginView):
@@ -23,20 +27,88 @@ class Accesso(LoginView):
         pacco = self.request.POST.get(ripresa.PACCO, "")
         return super().get_context_data(**kwargs, pacco=pacco, posta_attiva=settings.POSTA_ATTIVA)
 
+    def post(self, request, *args, **kwargs):
+        # As the form reads it, or a space would make it another name.
+        nome = AccessoForm.base_fields["username"].to_python(request.POST.get("username", ""))
+        indirizzo = ingressi.da_dove(request)
+        attesa = conteggi.attesa(conteggi.PASSWORD_DI_UN_NOME, nome) or conteggi.attesa(
+            conteggi.PASSWORD_DA_UN_INDIRIZZO, indirizzo
+        )
+        return troppi_tentativi(request, attesa) if attesa else super().post(request, *args, **kwargs)
+
     def form_valid(self, form):
         dove_andava = super().form_valid(form)
-        pacco = self.request.POST.get(ripresa.PACCO)
-        return riprendi(self.request, pacco) if pacco else dove_andava
+        accessi.sgombra()
+        return continua(self.request, dove_andava)
+
+
+def continua(request: HttpRequest, dove_andava: HttpResponse) -> HttpResponse:
+    """After a step of the sign-in: the next one if there is, and then what one was writing or where one was going."""
+    pacco = request.POST.get(ripresa.PACCO, "")
+    manca = ingressi.passo(request)
+    if manca == PassoAccesso.DENTRO:
+        return riprendi(request, pacco) if pacco else dove_andava
+    if pacco:
+        return altro_passo(request, pacco)
+    return _manda_al_passo(manca, dove_andava.url)
+
+
+def _manda_al_passo(manca: PassoAccesso, poi: str) -> HttpResponse:
+    return redirect_to_login(poi, reverse(PAGINE[manca][0]))
+
+
+PAGINE = {PassoAccesso.CODICE: ("codice",), PassoAccesso.DA_ATTIVARE: ("secondo_passo", "codice")}
+"""Where who has given the password alone may go, the first page first; and to the exit."""
+
+
+@never_cache
+def altro_passo(request: HttpRequest, pacco: str) -> HttpResponse:
+    """The page of the code, carrying what one was writing; who must first set it up does it in another tab."""
+    da_attivare = ingressi.passo(request) == PassoAccesso.DA_ATTIVARE
+    contesto = {"form": CodiceForm(), "pacco": pacco, "da_attivare": da_attivare}
+    return render(request, "accesso/codice.html", contesto)
+
+
+def bloccato(request: HttpRequest, risposta: HttpResponse, credentials: dict | None) -> HttpResponse:
+    """What axes answers to who is kept waiting: the same page whether that name is of somebody or not."""
+    return troppi_tentativi(request, settings.AXES_COOLOFF_TIME)
+
+
+@never_cache
+def troppi_tentativi(request: HttpRequest, attesa) -> HttpResponse:
+    """The sign-in again, with how long to wait; what one was writing waits in the page."""
+    contesto = {
+        "form": AccessoForm(request),
+        "next": request.POST.get(REDIRECT_FIELD_NAME, ""),
+        "pacco": request.POST.get(ripresa.PACCO, ""),
+        "posta_attiva": settings.POSTA_ATTIVA,
+        "attesa": in_parole(attesa),
+    }
+    return aspetta(request, attesa, "accesso/accedi.html", contesto)
 
 
 class AccessoRichiestoMiddleware(LoginRequiredMiddleware):
-    """Who is not in is sent to the sign-in, with what he was writing."""
+    """Who is not in is sent to the sign-in, with what he was writing; who is half in, to the next step."""
 
     def process_view(self, request, view_func, view_args, view_kwargs):
         # Django asks first who it is: what is for everybody must not even open the session.
         if not getattr(view_func, "login_required", True):
             return None
-        return super().process_view(request, view_func, view_args, view_kwargs)
+        risposta = super().process_view(request, view_func, view_args, view_kwargs)
+        if risposta is not None or not request.user.is_authenticated:
+            return risposta
+        manca = ingressi.passo(request)
+        if manca == PassoAccesso.DENTRO or request.resolver_match.view_name in PAGINE[manca]:
+            return None
+        return self.handle_manca_un_passo(request, manca)
+
+    def handle_manca_un_passo(self, request, manca):
+        if _chiede_un_frammento(request):
+            return sessione_scaduta(request)
+        if request.method == "POST" and ripresa.chi_scriveva(request):
+            return rientra(request)
+        poi = request.get_full_path() if request.method in ("GET", "HEAD") else reverse("home")
+        return _manda_al_passo(manca, poi)
 
     def handle_no_permission(self, request, view_func):
         if _chiede_un_frammento(request):

@@ -11,17 +11,20 @@ from django.utils import timezone
 
 from obiettivi import agganci, azioni, models
 from obiettivi.accesso import NonPermessoError, ente_o_404
+from obiettivi.azioni.conteggi import FILE_CARICATI
 from obiettivi.esporta import parole
 from obiettivi.forms.nuovo_piano import AnnoField, PianoDaFileForm, PianoDaForm, PianoVuotoForm, troppo_grande
 from obiettivi.permessi import Verbo
 from obiettivi.ricezione import non_ricevuti
 from obiettivi.views.invio import si_mostra_o_si_invia
+from obiettivi.views.limiti_d_uso import limita
 from obiettivi.views.pagina_nuovo_piano import proposta, righe_da_riprendere
 
 AVVISI_MOSTRATI, AVVISO_LUNGO = 12, 300
 
 
 @si_mostra_o_si_invia
+@limita(FILE_CARICATI, "POST")
 def nuovo_piano(request: HttpRequest, slug: str) -> HttpResponse:
     """The page of a new plan of an ente; `modo` says which of the three ways."""
     ente, diritti = ente_o_404(request, slug)

@@ -7,8 +7,13 @@ from django.shortcuts import redirect
 from django.urls import reverse_lazy
 
 from obiettivi import storia
+from obiettivi.azioni import conteggi
 from obiettivi.forms import CambioPasswordForm, NuovaPasswordForm, RichiestaPasswordForm
-from obiettivi.inviti import Entrambi, giorni_di_validita, spedisci_collegamento, spediti
+from obiettivi.ingressi import da_dove
+from obiettivi.inviti import Entrambi, avvisa, giorni_di_validita, spedisci_in_disparte, spediti
+from obiettivi.views.limiti_d_uso import troppe_richieste
+
+CAMBIATA = "la tua password di PianoPerf è stata scelta o cambiata adesso."
 
 
 class PasswordDimenticata(views.PasswordResetView):
@@ -22,11 +27,17 @@ class PasswordDimenticata(views.PasswordResetView):
         return super().get_context_data(**kwargs, posta_attiva=settings.POSTA_ATTIVA)
 
     def post(self, request, *args, **kwargs):
-        return super().post(request, *args, **kwargs) if settings.POSTA_ATTIVA else self.get(request)
+        if not settings.POSTA_ATTIVA:
+            return self.get(request)
+        attesa = conteggi.conta(conteggi.LETTERE_CHIESTE_DA, da_dove(request))
+        return troppe_richieste(request, attesa) if attesa else super().post(request, *args, **kwargs)
 
     def form_valid(self, form):
-        for utente in form.get_users(form.cleaned_data["email"]):
-            spedisci_collegamento(utente, self.request)
+        # Not said: it would tell who else asks for the same address.
+        scritto = form.cleaned_data["email"].casefold()
+        troppe = conteggi.conta(conteggi.LETTERE_A_UN_INDIRIZZO, scritto)
+        for utente in () if troppe else form.get_users(form.cleaned_data["email"]):
+            spedisci_in_disparte(utente, self.request)
         return redirect(self.get_success_url())
 
 
@@ -48,6 +59,7 @@ class Invito(views.PasswordResetConfirmView):
     token_generator = Entrambi
     reset_url_token = "scegli"  # noqa: S105  (what the address says in the place of the token)
     post_reset_login = True
+    post_reset_login_backend = "django.contrib.auth.backends.ModelBackend"
     success_url = reverse_lazy("home")
 
     def get_user(self, uidb64):
@@ -68,6 +80,7 @@ class Invito(views.PasswordResetConfirmView):
         # Who chooses is nobody yet for the request.
         with storia.autore(self.user):
             risposta = super().form_valid(form)
+        avvisa(self.user, CAMBIATA)
         messages.success(
             self.request, "La password è scelta, e sei già dentro. Dalla prossima volta accedi con quella."
         )
@@ -81,8 +94,18 @@ class Password(views.PasswordChangeView):
     form_class = CambioPasswordForm
     success_url = reverse_lazy("home")
 
+    def post(self, request, *args, **kwargs):
+        attesa = conteggi.attesa(conteggi.PASSWORD_DI_PRIMA, request.user.pk)
+        return troppe_richieste(request, attesa) if attesa else super().post(request, *args, **kwargs)
+
+    def form_invalid(self, form):
+        if "old_password" in form.errors:
+            conteggi.conta(conteggi.PASSWORD_DI_PRIMA, self.request.user.pk)
+        return super().form_invalid(form)
+
     def form_valid(self, form):
         risposta = super().form_valid(form)
+        avvisa(self.request.user, CAMBIATA)
         messages.success(
             self.request, "La password è cambiata. Gli altri dispositivi dovranno accedere di nuovo."
         )

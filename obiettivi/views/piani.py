@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from obiettivi import agganci, models, storia
 from obiettivi.accesso import AccessoPiano, NonPermessoError, accesso_al_piano
+from obiettivi.azioni.conteggi import DOCUMENTI_CHIESTI
 from obiettivi.contenuto import Obiettivo
 from obiettivi.esporta.documenti import DOCUMENTI
 from obiettivi.esporta.tabella import TABELLE, foglio_degli_obiettivi
@@ -16,6 +17,7 @@ from obiettivi.models import Piano
 from obiettivi.views.consegna import consegnato, scaricato
 from obiettivi.views.correzioni import correzioni_possibili
 from obiettivi.views.limiti import limiti
+from obiettivi.views.limiti_d_uso import limita
 from obiettivi.views.modifica_azioni import azioni_possibili, crea
 from obiettivi.views.note import annota, note_dell_obiettivo
 from obiettivi.views.pagina_obiettivo import pagina_dell_obiettivo
@@ -114,24 +116,28 @@ def _nomi(riga: Piano, chiavi: dict[int, int]) -> dict[str, dict[int, str]]:
 
 
 @require_safe
+@limita(DOCUMENTI_CHIESTI)
 def documento(request, slug, anno, formato, numero=None):
     """The plan as a file to keep: PDF, Word, workbooks, open data."""
     return _scarica(request, slug, anno, formato, numero)
 
 
 @require_safe
+@limita(DOCUMENTI_CHIESTI)
 def documento_area(request, slug, anno, codice, formato, numero=None):
     """What concerns one area, to give to who answers for it."""
     return _scarica(request, slug, anno, formato, numero, area=codice)
 
 
 @require_safe
+@limita(DOCUMENTI_CHIESTI)
 def documento_obiettivo(request, slug, anno, n, formato, numero=None):
     """The sheet of one objective as a file."""
     return _scarica(request, slug, anno, formato, numero, obiettivo=n)
 
 
 @require_safe
+@limita(DOCUMENTI_CHIESTI)
 def tabella(request, slug, anno, formato, numero=None):
     """The table of the objectives as a file: those that the page shows to the person, with its columns."""
     if formato not in TABELLE:

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from obiettivi import models
 from obiettivi.accesso import AccessoPiano, NonPermessoError, accesso_al_piano
+from obiettivi.azioni.conteggi import DOCUMENTI_CHIESTI
 from obiettivi.confronto import confronta
 from obiettivi.esporta import parole
 from obiettivi.esporta.assegnazione import pagina_assegnazione
@@ -14,6 +15,7 @@ from obiettivi.esporta.confronto_pdf import pagina_confronto
 from obiettivi.permessi import Verbo
 from obiettivi.scelte import Passo
 from obiettivi.views.consegna import stampato
+from obiettivi.views.limiti_d_uso import limita
 from obiettivi.views.pagina_confronto import pagina_del_confronto
 from obiettivi.views.pagina_parere import ParereDetto, pareri_detti, pareri_sulla_variazione
 from obiettivi.views.pagina_testata import con_atto, edizione_letta, indirizzo, va
@@ -51,6 +53,7 @@ def confronto(request, slug, anno):
 
 
 @require_safe
+@limita(DOCUMENTI_CHIESTI)
 def confronto_pdf(request, slug, anno):
     """The same, to attach to the act."""
     _, prima, dopo = _lati(request, slug, anno)
@@ -70,6 +73,7 @@ def confronto_pdf(request, slug, anno):
 
 
 @require_safe
+@limita(DOCUMENTI_CHIESTI)
 def assegnazione(request, slug, anno, codice):
     """The sheet by which an area is given its objectives, to be signed."""
     accesso = accesso_al_piano(request, slug, anno)

@@ -18,6 +18,8 @@ VARIABILI = {
     "DEBUG": "false",
     "ALLOWED_HOSTS": "testserver",
     "SECURE_SSL_REDIRECT": "false",
+    # What is measured are the pages after the sign-in.
+    "TOTP_OBBLIGATORIO": "false",
 }
 
 
