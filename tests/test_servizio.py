@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 import pytest
 
+from obiettivi.ricezione import INVIO_MASSIMO, MEGA
 from tests.html import attributi, cerca, leggi, testi
 from tests.servizio import CHI, NOME, Servizio, programma_nginx
 
@@ -118,14 +119,21 @@ def test_la_salute_si_dice_intera_solo_da_questa_macchina(servizio):
 
 
 def test_un_file_troppo_grande_si_ferma_alla_porta(servizio):
-    risposta = servizio.chiedi("/", "POST", None, {"Content-Length": str(26 * 1024 * 1024)})
+    risposta = servizio.chiedi("/", "POST", None, {"Content-Length": str(26 * MEGA)})
     assert (risposta.stato, titolo(risposta)) == (413, "Il file è troppo grande")
     assert codice(risposta) == risposta.intestazioni["X-Request-ID"][:12]
     assert risposta.intestazioni.get_all("Strict-Transport-Security") == HSTS
 
 
+def test_dove_si_mandano_piu_evidenze_insieme_decide_il_programma(servizio):
+    dove = "/piani/tortona/2024/monitoraggio/niente/"
+    assert servizio.chiedi(dove, "POST", b"x" * 26 * MEGA).stato == 403
+    assert servizio.chiedi(dove, "POST", None, {"Content-Length": str(211 * MEGA)}).stato == 413
+    assert INVIO_MASSIMO < 210 * MEGA
+
+
 def test_anche_a_un_browser_che_parla_http2(servizio):
-    corpo = servizio.chiedi_in_http2("/", 26 * 1024 * 1024)
+    corpo = servizio.chiedi_in_http2("/", 26 * MEGA)
     assert testi(leggi(corpo.decode()), "h1") == ["Il file è troppo grande"]
 
 
