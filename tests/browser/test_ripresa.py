@@ -197,10 +197,10 @@ def test_le_pagine_della_ripresa_sono_accessibili(entra, vai, page, console):  #
     CAMBIA[-1](page)
     Session.objects.all().delete()
     page.get_by_role("button", name="Salva").click()
-    expect(page.get_by_role("alert")).to_contain_text("c'era anche un file")
+    accedi(page, "redattore")
+    expect(page.get_by_text("sceglili di nuovo nella pagina che si apre dopo")).to_be_visible()
     assert difetti(page) == []
     vai("/prova/")
-    accedi(page, "redattore")
     Session.objects.all().delete()
     page.evaluate("""async () => {
         const risposta = await fetch("/prova/", { headers: { "HX-Request": "true" } });
