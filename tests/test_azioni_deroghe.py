@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from obiettivi import azioni, contenuto, controlli, models, riepiloghi
 from obiettivi.azioni import DaCorreggereError, GiaFattoError, NonOraError
+from obiettivi.contenuto import FileLetto
 from obiettivi.controlli import Anomalia, Livello, derogata
 from tests import fabbrica
 from tests.vita import carica, contenuto_di_prova, porta
@@ -201,7 +202,7 @@ def test_un_file_non_porta_una_deroga_da_un_obiettivo_a_un_altro(segretario, red
         }
     )
     esito = azioni.carica_da_file(
-        ente=piano.ente, contenuto=scambiati, aggiorna=True, con_deroghe=False, utente=redattore
+        ente=piano.ente, file=FileLetto(scambiati), aggiorna=True, con_deroghe=False, utente=redattore
     )
     assert esito.avvisi == []
     (riga,) = piano.deroghe.select_related("obiettivo")

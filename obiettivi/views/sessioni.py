@@ -19,7 +19,8 @@ class SessioneMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        if SESSION_KEY in request.session:
+        # Without the cookie there is no session, and it must not be asked for: public pages are kept by caches.
+        if settings.SESSION_COOKIE_NAME in request.COOKIES and SESSION_KEY in request.session:
             adesso = int(timezone.now().timestamp())
             if _e_finita(request, adesso):
                 request.session.flush()

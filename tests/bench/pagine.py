@@ -89,13 +89,17 @@ def testo_di(client: Client, indirizzo: str) -> str:
 NON_MISURATE = {
     # Buttons, which nobody opens.
     "prendi_visione", "deroga", "togli_deroga", "manda_in_approvazione", "riporta_in_bozza", "approva",
-    "apri_variazione", "abbandona_variazione", "copia_obiettivo",
+    "apri_variazione", "abbandona_variazione", "copia_obiettivo", "ritira_pubblicazione",
     # For who answers for an area with nobody in office.
     "completa_parte",
     # For the OIV, while there is a variation.
     "parere",
     # A PDF, made from the value.
     "assegnazione",
+    # The previews of a file, which nobody has sent.
+    "anteprima_excel", "anteprima_tabella",
+    # The public page, where these plans are not.
+    "piano_pubblico", "metadati_piano", "documento_pubblico", "allegato_pubblico", "pacchetto",
     # Pages of versions, which the published plans have not: those of the plan, read from another place.
     "confronto", "confronto_pdf", "versione", "documento_versione", "documento_area_versione",
     "obiettivo_versione", "segnalazioni_versione", "documento_obiettivo_versione", "tabella_versione",
