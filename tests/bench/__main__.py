@@ -17,7 +17,7 @@ def _titolo(testo: str) -> Riga:
 
 def misure(breve: bool) -> Iterator[Riga]:
     """Everything, one line after the other."""
-    from tests.bench import dati, documenti, monitoraggio, pagine  # noqa: PLC0415  they need Django
+    from tests.bench import dati, documenti, monitoraggio, pagine, stampe  # noqa: PLC0415  they need Django
 
     giri, giri_pagina = (1, 5) if breve else (3, 15)
     piani = pagine.piani_per_grandezza()
@@ -41,6 +41,8 @@ def misure(breve: bool) -> Iterator[Riga]:
     yield _titolo("Documents")
     yield from documenti.foglio(giri)
     yield from documenti.pdf(giri)
+    yield from stampe.di_nuovo(piani[-1])
+    yield from stampe.intanto(piani[-1], 100 if breve else 300)
 
 
 def main() -> int:

@@ -16,6 +16,8 @@ VARIABILI = {
     "PIANOPERF_ENV": os.devnull,
     "SECRET_KEY": "solo-per-le-misure",
     "DEBUG": "false",
+    # The figures are alone on the screen.
+    "LOG_LIVELLO": "ERROR",
     "ALLOWED_HOSTS": "testserver",
     "SECURE_SSL_REDIRECT": "false",
     # What is measured are the pages after the sign-in.
