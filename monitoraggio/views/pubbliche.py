@@ -23,7 +23,7 @@ from obiettivi.agganci import Documento, Pubblicabile
 from obiettivi.esporta.documenti import DOCUMENTI as DEL_PIANO
 from obiettivi.formati import data
 from obiettivi.models import Piano
-from obiettivi.views.consegna import conservato
+from obiettivi.views.consegna import scritto
 
 CAMBIANO = (
     PassoRilevazione.CHIUSA,
@@ -96,5 +96,4 @@ def _scrivi(riga: models.Rilevazione, formato: str) -> bytes:
             originario=originario_di(riga, piano),
         )
     )
-    uno, come = DOCUMENTI[formato], {"prodotto_il": localdate(riga.ferma_dal)}
-    return conservato(uno.componi(rilevato, **come)) if uno.componi else uno.scrivi(rilevato, **come)
+    return scritto(DOCUMENTI[formato], rilevato, prodotto_il=localdate(riga.ferma_dal))

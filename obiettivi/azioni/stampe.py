@@ -10,6 +10,7 @@ from django.db.models import F, Sum
 from django.utils import timezone
 
 from obiettivi.models import Stampa
+from obiettivi.models.stampe import DA_FARE
 from obiettivi.scelte import StatoStampa
 
 SILENZIO = timedelta(seconds=60)
@@ -19,8 +20,6 @@ TENTATIVI = 3
 DISUSO = timedelta(days=30)
 PESO_MASSIMO = 500_000_000
 """Bytes of documents that are kept: the least used go first."""
-
-DA_FARE = (StatoStampa.IN_CODA, StatoStampa.IN_CORSO)
 
 
 class StampaFermataError(Exception):

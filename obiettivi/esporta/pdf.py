@@ -5,7 +5,6 @@ but the style sheet and the fonts named here. The same value and date give the s
 """
 
 import gc
-import hashlib
 import io
 import logging
 import re
@@ -22,6 +21,7 @@ from django.template.loader import render_to_string
 
 from obiettivi.contenuto import ContenutoPiano, Ente
 from obiettivi.esporta.edizione import BOZZA, Edizione
+from obiettivi.esporta.impronte import impronta_di
 from obiettivi.esporta.stampa.impaginazione import Stampato, impagina
 from obiettivi.esporta.stampa.stemma import immagine
 
@@ -112,8 +112,7 @@ def su_fogli(pagina: str, a_ogni_foglio: Callable[[int], None] | None = None) ->
 def impronta_stampa(pagina: str) -> str:
     """SHA-256 of all that the bytes of a document come from: its page, the style, who lays it out."""
     tipografia = _tipografia()
-    di_che = (tipografia.weasyprint.__version__, VARIANTE, tipografia.stile(), pagina)
-    return hashlib.sha256("\0".join(di_che).encode()).hexdigest()
+    return impronta_di(tipografia.weasyprint.__version__, VARIANTE, tipografia.stile(), pagina)
 
 
 def fogli_attesi(pagina: str) -> int:

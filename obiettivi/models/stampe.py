@@ -5,6 +5,8 @@ from django.db.models import Q
 
 from obiettivi.scelte import StatoStampa
 
+DA_FARE = (StatoStampa.IN_CODA, StatoStampa.IN_CORSO)
+
 
 class Stampa(models.Model):
     """A document to lay out on sheets, the queue in which it waits, and then its bytes.
@@ -61,7 +63,7 @@ class Stampa(models.Model):
 
     @property
     def da_fare(self) -> bool:
-        return self.stato in (StatoStampa.IN_CODA, StatoStampa.IN_CORSO)
+        return self.stato in DA_FARE
 
     @property
     def pronta(self) -> bool:

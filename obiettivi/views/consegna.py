@@ -49,7 +49,7 @@ def stampato(request: HttpRequest, componi: Callable[[], str], nome: str) -> Htt
         impronta = impronta_stampa(pagina)
         dati = stampe.pronta(impronta)
         if dati is None and (len(pagina) <= SUBITO or settings.STAMPE == "subito"):
-            dati = conservato(pagina)
+            dati = _stampato_ora(impronta, pagina)
     except PdfNonDisponibileError as errore:
         return pdf_non_disponibile(request, errore)
     if dati is None:
@@ -63,11 +63,20 @@ def stampato(request: HttpRequest, componi: Callable[[], str], nome: str) -> Htt
 def conservato(pagina: str) -> bytes:
     """The PDF of a page, as it was already made, or made now and kept. Raises PdfNonDisponibileError."""
     impronta = impronta_stampa(pagina)
-    dati = stampe.pronta(impronta)
-    if dati is None:
-        dati = su_fogli(pagina)
-        stampe.conserva(impronta=impronta, dati=dati)
+    return stampe.pronta(impronta) or _stampato_ora(impronta, pagina)
+
+
+def _stampato_ora(impronta: str, pagina: str) -> bytes:
+    dati = su_fogli(pagina)
+    stampe.conserva(impronta=impronta, dati=dati)
     return dati
+
+
+def scritto(documento, valore, **opzioni) -> bytes:
+    """The bytes of a document, of one of the tables of documents: a PDF that was already made is not made again."""
+    if documento.componi:
+        return conservato(documento.componi(valore, **opzioni))
+    return documento.scrivi(valore, **opzioni)
 
 
 def pdf_non_disponibile(request: HttpRequest, errore: Exception) -> HttpResponse:

@@ -27,7 +27,7 @@ from obiettivi.esporta.pubblico import parte_pubblica
 from obiettivi.esporta.tutto import Voce, scrivi_pacchetto
 from obiettivi.models import VersionePiano
 from obiettivi.riepiloghi import contenuto_versione
-from obiettivi.views.consegna import conservato, pdf_non_disponibile, scaricato
+from obiettivi.views.consegna import pdf_non_disponibile, scaricato, scritto
 from obiettivi.views.pagina_pubblica import anni_pubblici, datasets, nome_del_documento, pagina_pubblica
 from obiettivi.views.pagina_testata import va
 
@@ -118,16 +118,19 @@ def allegato(request, slug, anno, codice, formato):
     uno = piano_pubblico(slug, anno).allegato(codice)
     if formato not in uno.documenti:
         raise Http404
-    scritto = uno.documenti[formato]
-    fai = partial(_consegna, request, scritto.scrivi, scritto.tipo, f"{uno.nome}.{formato}")
+    file = uno.documenti[formato]
+    fai = partial(_consegna, request, file.scrivi, file.tipo, f"{uno.nome}.{formato}")
     return _conservata(request, (uno.impronta, uno.fermo_dal), uno.fermo_dal, fai)
 
 
 def _scrivi(versione: VersionePiano, formato: str) -> bytes:
     """The document for everybody, made as on the day its approval was recorded: always the same bytes."""
-    uno, valore = DOCUMENTI[formato], parte_pubblica(contenuto_versione(versione))
-    come = {"edizione": edizione_pubblica(versione), "prodotto_il": localdate(versione.approvata_il)}
-    return conservato(uno.componi(valore, **come)) if uno.componi else uno.scrivi(valore, **come)
+    return scritto(
+        DOCUMENTI[formato],
+        parte_pubblica(contenuto_versione(versione)),
+        edizione=edizione_pubblica(versione),
+        prodotto_il=localdate(versione.approvata_il),
+    )
 
 
 def _consegna(request, scrivi: Callable[[], bytes], tipo: str, nome: str) -> HttpResponse:
@@ -163,11 +166,11 @@ def _voci(request, qui: PianoPubblico) -> Iterator[Voce]:
                 partial(_scrivi, versione, formato),
             )
     for altro in qui.allegati:
-        for formato, scritto in altro.documenti.items():
+        for formato, file in altro.documenti.items():
             yield Voce(
                 f"{altro.cartella}/{altro.nome}.{formato}",
-                f"{altro.titolo}, {scritto.titolo}",
-                scritto.scrivi,
+                f"{altro.titolo}, {file.titolo}",
+                file.scrivi,
             )
     for sintassi, (nome, _, scrivi) in dcat.SINTASSI.items():
         yield Voce(
