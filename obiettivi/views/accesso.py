@@ -14,6 +14,7 @@ from obiettivi import ingressi, ripresa
 from obiettivi.azioni import accessi, conteggi
 from obiettivi.forms import AccessoForm, CodiceForm
 from obiettivi.scelte import PassoAccesso
+from obiettivi.views.invio import chiede_un_frammento
 from obiettivi.views.limiti_d_uso import aspetta, in_parole
 
 
@@ -103,7 +104,7 @@ class AccessoRichiestoMiddleware(LoginRequiredMiddleware):
         return self.handle_manca_un_passo(request, manca)
 
     def handle_manca_un_passo(self, request, manca):
-        if _chiede_un_frammento(request):
+        if chiede_un_frammento(request):
             return sessione_scaduta(request)
         if request.method == "POST" and ripresa.chi_scriveva(request):
             return rientra(request)
@@ -111,15 +112,11 @@ class AccessoRichiestoMiddleware(LoginRequiredMiddleware):
         return _manda_al_passo(manca, poi)
 
     def handle_no_permission(self, request, view_func):
-        if _chiede_un_frammento(request):
+        if chiede_un_frammento(request):
             return sessione_scaduta(request)
         if request.method == "POST" and ripresa.chi_scriveva(request):
             return rientra(request)
         return super().handle_no_permission(request, view_func)
-
-
-def _chiede_un_frammento(request: HttpRequest) -> bool:
-    return request.headers.get("HX-Request") == "true"
 
 
 @never_cache
@@ -163,7 +160,7 @@ def invio_non_riconosciuto(request: HttpRequest, reason: str = "") -> HttpRespon
     Nothing is done. But who signed the page and is in now is asked whether to send it again.
     """
     chi = ripresa.chi_scriveva(request)
-    if chi and _chiede_un_frammento(request):
+    if chi and chiede_un_frammento(request):
         return sessione_scaduta(request)
     if chi and not request.user.is_authenticated:
         return rientra(request)

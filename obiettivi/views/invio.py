@@ -13,6 +13,11 @@ si_mostra_o_si_invia = require_http_methods(["GET", "HEAD", "POST"])
 """The decorator of a page that shows a form and takes it when it is sent."""
 
 
+def chiede_un_frammento(request: HttpRequest) -> bool:
+    """Whether htmx asks for a piece of a page."""
+    return request.headers.get("HX-Request") == "true"
+
+
 def inviato(request: HttpRequest) -> QueryDict | None:
     """What was sent; None for who only opens the page, so that the form is not judged yet."""
     return request.POST if request.method == "POST" else None

@@ -24,7 +24,7 @@ from obiettivi.forms.testata import SENZA_TITOLO
 from obiettivi.permessi import INTERA, Maschera, Verbo
 from obiettivi.scelte import Ambito
 from obiettivi.tipici import TIPICI, Tipico
-from obiettivi.views.invio import si_mostra_o_si_invia
+from obiettivi.views.invio import chiede_un_frammento, si_mostra_o_si_invia
 from obiettivi.views.limiti import limiti
 from obiettivi.views.note import note_dell_obiettivo
 from obiettivi.views.pagina_modifica import (
@@ -170,7 +170,7 @@ class _Foglio:
             accesso,
             attuale,
             esige_maschera(accesso, attuale),
-            prima=None if request.headers.get("HX-Request") else _anno_prima(request, accesso),
+            prima=None if chiede_un_frammento(request) else _anno_prima(request, accesso),
         )
 
     @classmethod
@@ -241,7 +241,7 @@ class _Foglio:
         # What is good of what was typed, for the sums and the findings.
         valore = self._scheda(dati=dati).valore()
         scheda = self._scheda(dati=dati, giudica=False)
-        solo_conti = comando == SOLO_CONTI and self.request.headers.get("HX-Request") == "true"
+        solo_conti = comando == SOLO_CONTI and chiede_un_frammento(self.request)
         return self._pagina(scheda, valore, fuoco=fuoco, avviso=avviso, solo_conti=solo_conti)
 
     def _salva(self) -> HttpResponse:

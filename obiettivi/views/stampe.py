@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from obiettivi.azioni import stampe
 from obiettivi.models import Stampa
 from obiettivi.views.consegna import avvia, dal_gettone
+from obiettivi.views.invio import chiede_un_frammento
 
 
 @never_cache
@@ -23,8 +24,8 @@ def stampa(request, gettone):
     stampe.rimetti_in_coda()
     avvia()
     contesto = {"stampa": riga, "dove": dove, "gettone": gettone, "prima": stampe.prima_di(impronta)}
-    frammento = request.headers.get("HX-Request") == "true"
-    return render(request, "stampe/_a_che_punto.html" if frammento else "stampe/stampa.html", contesto)
+    modello = "stampe/_a_che_punto.html" if chiede_un_frammento(request) else "stampe/stampa.html"
+    return render(request, modello, contesto)
 
 
 @never_cache
