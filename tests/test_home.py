@@ -357,11 +357,11 @@ def test_di_troppi_piani_si_leggono_i_piu_recenti(entra, segretario, monkeypatch
 
 
 LETTURE = {
-    "segretario": 46,
-    "segretario_di_tortona": 46,
-    "redattore": 43,
-    "responsabile": 46,
-    "oiv": 7,
+    "segretario": 48,
+    "segretario_di_tortona": 48,
+    "redattore": 45,
+    "responsabile": 48,
+    "oiv": 9,
     "lettore": 5,
 }
 

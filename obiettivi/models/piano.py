@@ -1,7 +1,7 @@
 """The plan of one ente for one year, and what hangs from the plan itself."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from obiettivi import scelte
 from obiettivi.models import campi
@@ -21,16 +21,15 @@ class PianoQuerySet(models.QuerySet):
         if utente.is_superuser:
             return self
         abilitazioni = utente.abilitazioni.in_corso(giorno)
-        enti = abilitazioni.values("ente")
         in_bozza = abilitazioni.filter(ruolo__in=ruoli_che(Verbo.LEGGE_BOZZA)).values("ente")
-        approvati = self.model.objects.filter(versioni__approvata_il__isnull=False).values("pk")
-        mostrato = ~Q(stato=scelte.StatoPiano.BOZZA) | Q(pk__in=approvati)
-        return self.filter(Q(ente__in=in_bozza) | (Q(ente__in=enti) & mostrato))
+        # Asked plan by plan, of those of one's own enti: there may be all of Italy's beside them.
+        approvata = self.model.objects.filter(pk=OuterRef("pk"), versioni__approvata_il__isnull=False)
+        mostrato = Q(ente__in=in_bozza) | ~Q(stato=scelte.StatoPiano.BOZZA) | Exists(approvata)
+        return self.filter(mostrato, ente__in=abilitazioni.values("ente"))
 
-    def per_elenco(self):
-        """With the ente and the number of objectives, in the order of the page of the plans."""
-        con_conto = self.select_related("ente").annotate(n_obiettivi=models.Count("obiettivi"))
-        return con_conto.order_by("ente__denominazione", "-anno")
+    def con_conto(self):
+        """With the number of objectives, newest first."""
+        return self.annotate(n_obiettivi=models.Count("obiettivi")).order_by("-anno")
 
 
 class Piano(ConAtto, Modello):

@@ -15,8 +15,12 @@ from obiettivi.agganci import Cosa
 from obiettivi.controlli import VUOTO
 from obiettivi.permessi import Verbo
 from obiettivi.scelte import Passo, Ruolo, StatoObiettivo, StatoPiano
+from obiettivi.views.elenco_enti import elenco_enti
 from obiettivi.views.pagina_home import Situazione, cose_da_fare
 
+MASSIMO_DA_FARE = 30
+"""Plans whose lines are shown: who follows more of them looks for an ente."""
+IN_ORDINE = ("ente__denominazione", "-anno")
 MASSIMO_PIANI = 12
 """Of the plans in bozza somebody works at, those that are read to say what there is to do in them."""
 LAVORANO = frozenset({Ruolo.SEGRETARIO, Ruolo.REDATTORE, Ruolo.RESPONSABILE, Ruolo.COMPILATORE})
@@ -30,51 +34,34 @@ class DaFare:
     cose: tuple[Cosa, ...]
 
 
-@dataclass(frozen=True)
-class DellEnte:
-    """The plans of an ente, newest first, and what else of it the person may open."""
-
-    ente: models.Ente
-    piani: Sequence[models.Piano]
-    prepara: bool
-    gestisce_persone: bool
-
-
 @require_safe
 def home(request):
-    """What there is to do now, for the roles of the person, and the plans of their enti."""
+    """What there is to do now, for the roles of the person, and the enti whose plans they may open.
+
+    Who follows many enti looks for one by its name: what there is to do is then told of those found.
+    """
     utente, oggi = request.user, timezone.localdate()
     suoi = diritti(utente, oggi)
-    piani = list(models.Piano.objects.visibili_a(utente, oggi).per_elenco())
+    visibili = models.Piano.objects.visibili_a(utente, oggi)
+    # A superuser may open all the plans there are: those waiting for somebody are those of his roles.
+    piani = list(visibili.filter(ente__in=list(suoi)).select_related("ente").order_by(*IN_ORDINE))
+    elenco = elenco_enti(request, suoi, piani)
+    da_fare, altri = _da_fare(utente, oggi, [piano for piano in piani if elenco.mostra(piano.ente)], suoi)
+    contesto = {"da_fare": da_fare[:MASSIMO_DA_FARE], "oltre": len(da_fare[MASSIMO_DA_FARE:])}
+    return render(request, "home.html", contesto | {"altri": altri, "elenco": elenco})
+
+
+def _da_fare(
+    utente, oggi: date, piani: Sequence[models.Piano], suoi: Mapping[int, Diritti]
+) -> tuple[list[DaFare], int]:
+    """What waits for the person, plan by plan; and how many plans were too many to read."""
     versioni = _in_vigore(piani)
     situazioni, altri = _situazioni(utente, oggi, piani, suoi, versioni)
     proprie = {qui.piano.pk: cose_da_fare(qui) for qui in situazioni}
-    approvati = [piano for piano in piani if piano.pk in versioni and piano.ente_id in suoi]
+    approvati = [piano for piano in piani if piano.pk in versioni]
     di_altre_app = agganci.cose_da_fare(oggi, approvati, suoi)
-    da_fare = [
-        DaFare(piano, cose)
-        for piano in piani
-        if (cose := (*proprie.get(piano.pk, ()), *di_altre_app.get(piano.pk, ())))
-    ]
-    contesto = {"da_fare": da_fare, "altri": altri, "enti": tuple(_enti(utente, piani, suoi))}
-    return render(request, "home.html", contesto)
-
-
-def _enti(utente, piani: Collection[models.Piano], suoi: Mapping[int, Diritti]) -> Iterator[DellEnte]:
-    per_ente = defaultdict(list)
-    for piano in piani:
-        per_ente[piano.ente].append(piano)
-    senza_piani = [pk for pk in set(suoi) - {ente.pk for ente in per_ente} if suoi[pk].puo(Verbo.PREPARA)]
-    for ente in models.Ente.objects.filter(pk__in=senza_piani) if senza_piani else ():
-        per_ente[ente] = []
-    for ente in sorted(per_ente, key=lambda ente: ente.denominazione):
-        sue = suoi.get(ente.pk)
-        yield DellEnte(
-            ente,
-            per_ente[ente],
-            prepara=utente.is_superuser or bool(sue and sue.puo(Verbo.PREPARA)),
-            gestisce_persone=utente.is_superuser or bool(sue and sue.puo(Verbo.GESTISCE_PERSONE)),
-        )
+    tutte = ((piano, (*proprie.get(piano.pk, ()), *di_altre_app.get(piano.pk, ()))) for piano in piani)
+    return [DaFare(piano, cose) for piano, cose in tutte if cose], altri
 
 
 def _situazioni(
@@ -88,7 +75,7 @@ def _situazioni(
 
     However many they are, they are read in as many queries.
     """
-    correnti = [piano for piano in _correnti(piani, versioni) if piano.ente_id in suoi]
+    correnti = list(_correnti(piani, versioni))
     in_lavoro = [piano for piano in correnti if _ci_lavora(piano, suoi[piano.ente_id])]
     in_lavoro.sort(key=lambda piano: -piano.anno)
     letti = {piano.pk for piano in in_lavoro[:MASSIMO_PIANI]}

@@ -57,7 +57,7 @@ def leggi_filtro(piano: ContenutoPiano, parametri: Mapping[str, Sequence[str]]) 
     ammessi = _ammessi(piano)
     detti = {nome: ultimo(parametri, nome) for nome in ammessi}
     buoni = {nome: detto for nome, detto in detti.items() if detto in ammessi[nome]}
-    intera = _pulita(ultimo(parametri, "q"))
+    intera = pulita(ultimo(parametri, "q"))
     q = intera[:Q_MASSIMA].strip()
     return Lettura(
         filtro=Filtro(q=q if parole(q) else "", **buoni),
@@ -66,7 +66,7 @@ def leggi_filtro(piano: ContenutoPiano, parametri: Mapping[str, Sequence[str]]) 
     )
 
 
-def _pulita(q: str) -> str:
+def pulita(q: str) -> str:
     """What was typed, on one line: a control character is nothing that a person looks for."""
     return " ".join("".join(" " if unicodedata.category(uno) == "Cc" else uno for uno in q).split())
 
