@@ -15,7 +15,9 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
+from obiettivi import models
 from obiettivi.accesso import ammesso_in_amministrazione, enti_amministrati
+from obiettivi.admin.filtri import MOLTI
 from obiettivi.admin.moduli import Modulo, PostoField
 from obiettivi.admin.stato import in_una_versione, perche_chiuso
 from obiettivi.forms.campi import DataItaliana, InteroItaliano, TestoLungo
@@ -182,24 +184,34 @@ class DiUnAltro(PaginaEnti):
 
     def add_view(self, request, form_url="", extra_context=None):
         if request.method == "GET" and self.del_quale(request) is None:
-            return self._chiede(request)
+            if not self.has_add_permission(request):
+                raise PermissionDenied
+            return self.chiede(request, self.possibili_per_una_nuova(request))
         return super().add_view(request, form_url, extra_context)
 
-    def _chiede(self, request):
-        if not self.has_add_permission(request):
-            raise PermissionDenied
-        modello = self.opts.get_field(self.di).remote_field.model
+    def chiede(self, request, possibili: QuerySet):
+        """The page where one says of which of these the page is; of many, the first, and a search by ente."""
+        q = request.GET.get("q", "").replace("\0", "")[:200]
+        enti = models.Ente.objects.cerca(q)
+        trovati = (
+            possibili.filter(**{"pk__in" if self.di == "ente" else "ente__in": enti}) if q else possibili
+        )
         indirizzi = []
-        for uno in self.possibili_per_una_nuova(request):
+        for uno in trovati[:MOLTI]:
             parametri = request.GET.copy()
+            parametri.pop("q", None)
             parametri[self.di] = uno.pk
             indirizzi.append((str(uno), f"?{parametri.urlencode()}"))
+        prima = self.opts.get_field(self.di).remote_field.model._meta
         contesto = self.admin_site.each_context(request) | {
             "opts": self.opts,
             "title": self.domanda,
             "scelte": indirizzi,
-            "prima": modello._meta,
-            "aggiungi_prima": reverse(f"admin:obiettivi_{modello._meta.model_name}_add"),
+            "si_cerca": bool(q) or len(indirizzi) == MOLTI,
+            "q": q,
+            "altri": [coppia for coppia in request.GET.items() if coppia[0] != "q"],
+            "prima": prima,
+            "aggiungi_prima": reverse(f"admin:obiettivi_{prima.model_name}_add"),
         }
         return TemplateResponse(request, "admin/scegli_prima.html", contesto)
 

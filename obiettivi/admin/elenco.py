@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 
 from obiettivi import azioni, calcoli, contesti, models, riepiloghi
 from obiettivi.admin.base import torna_a
-from obiettivi.admin.filtri import AreaFilter, PianoFilter
+from obiettivi.admin.filtri import MOLTI, AreaFilter, PianoFilter
 from obiettivi.admin.piano import DelPianoAdmin
 from obiettivi.admin.stato import perche_chiuso
 from obiettivi.controlli import Anomalia, obiettivo_di
@@ -151,7 +151,7 @@ class ElencoObiettivi(DelPianoAdmin):
             raise Http404
         modulo = CopiaForm(
             request.POST or None,
-            piani=self.possibili_per_una_nuova(request),
+            piani=self._mete(request, scelti),
             initial={"piano": scelti[0].piano_id},
         )
         if request.method == "POST" and modulo.is_valid():
@@ -166,6 +166,13 @@ class ElencoObiettivi(DelPianoAdmin):
             "modulo": modulo,
         }
         return TemplateResponse(request, "admin/obiettivi/obiettivo/copia.html", contesto)
+
+    def _mete(self, request, scelti):
+        """Where they may be copied to: of many plans, those of the same enti."""
+        piani = self.possibili_per_una_nuova(request)
+        if len(piani.values("pk")[: MOLTI + 1]) > MOLTI:
+            return piani.filter(ente__in={obiettivo.piano.ente_id for obiettivo in scelti})
+        return piani
 
     @transaction.atomic
     def _copia(self, request, scelti, piano):

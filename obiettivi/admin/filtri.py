@@ -1,8 +1,22 @@
 """What the lists of a plan are filtered by."""
 
-from django.contrib.admin import SimpleListFilter
+from django.contrib.admin import RelatedOnlyFieldListFilter, SimpleListFilter
 
 from obiettivi import models
+
+MOLTI = 60
+"""Names that fit in a page; of more, one is looked for."""
+
+
+class EnteFilter(RelatedOnlyFieldListFilter):
+    """One ente; where there are many it is looked for, and here it is only let go."""
+
+    def field_choices(self, field, request, model_admin):
+        self.molti = len(field.related_model.objects.values("pk")[: MOLTI + 1]) > MOLTI
+        return [] if self.molti else super().field_choices(field, request, model_admin)
+
+    def has_output(self):
+        return self.lookup_val is not None if self.molti else super().has_output()
 
 
 class PianoFilter(SimpleListFilter):
@@ -12,7 +26,9 @@ class PianoFilter(SimpleListFilter):
     parameter_name = "piano"
 
     def lookups(self, request, model_admin):
-        piani = [(piano.pk, str(piano)) for piano in model_admin.possibili(request)]
+        piani = [(piano.pk, str(piano)) for piano in model_admin.possibili(request)[: MOLTI + 1]]
+        if len(piani) > MOLTI:
+            return [(self.piano.pk, str(self.piano))] if self.piano else []
         return piani if len(piani) > 1 else []
 
     def queryset(self, request, queryset):

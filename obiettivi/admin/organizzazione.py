@@ -4,6 +4,7 @@ from django.contrib import admin
 
 from obiettivi import models
 from obiettivi.admin.base import DiUnAltro, PaginaEnti
+from obiettivi.admin.filtri import EnteFilter
 from obiettivi.admin.moduli import EnteForm
 from obiettivi.admin.righe import InTabella, Righe
 from obiettivi.admin.stato import in_una_versione
@@ -74,7 +75,7 @@ class AreaRighe(Righe):
 class OrganigrammaAdmin(DellEnteAdmin):
     list_display = ("ente", "__str__", "dal")
     list_select_related = ("ente",)
-    list_filter = (("ente", admin.RelatedOnlyFieldListFilter),)
+    list_filter = (("ente", EnteFilter),)
     search_fields = ("ente__denominazione",)
     fields = ("ente", "dal", *CAMPI_ATTO)
     inlines = (AreaRighe,)
@@ -120,8 +121,9 @@ class IncaricoRighe(Righe):
 class ResponsabileAdmin(DellEnteAdmin):
     list_display = ("nome", "qualifica", "ente", "utente")
     list_select_related = ("ente", "utente")
-    list_filter = (("ente", admin.RelatedOnlyFieldListFilter),)
-    search_fields = ("nome", "qualifica")
+    list_filter = (("ente", EnteFilter),)
+    search_fields = ("nome", "qualifica", "ente__denominazione")
+    autocomplete_fields = ("utente",)
     inlines = (IncaricoRighe,)
 
     def has_change_permission(self, request, obj=None):

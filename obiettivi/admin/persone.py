@@ -8,6 +8,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from obiettivi import inviti, models
 from obiettivi.admin.base import SoloSuperutente
+from obiettivi.admin.filtri import EnteFilter
 from obiettivi.azioni import secondo_passo
 from obiettivi.ingressi import da_dove
 
@@ -52,7 +53,7 @@ class AbilitazioneAreaRighe(admin.TabularInline):
 class AbilitazioneAdmin(SoloSuperutente):
     list_display = ("utente", "ruolo", "ente", "dal", "al")
     list_select_related = ("utente", "ente")
-    list_filter = ("ruolo", "ente")
+    list_filter = ("ruolo", ("ente", EnteFilter))
     search_fields = ("utente__username", "utente__first_name", "utente__last_name")
     autocomplete_fields = ("utente", "ente")
     inlines = (AbilitazioneAreaRighe,)

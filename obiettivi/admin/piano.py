@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from obiettivi import azioni, models
 from obiettivi.admin.base import DiUnAltro
-from obiettivi.admin.filtri import PianoFilter
+from obiettivi.admin.filtri import MOLTI, EnteFilter, PianoFilter
 from obiettivi.admin.organizzazione import CAMPI_ATTO, DellEnteAdmin
 from obiettivi.admin.righe import Righe
 from obiettivi.admin.stato import in_una_versione, perche_chiuso
@@ -30,7 +30,7 @@ class PianoAdmin(DellEnteAdmin):
     list_display = ("ente", "anno", "titolo", "stato")
     list_display_links = ("ente", "anno")
     list_select_related = ("ente",)
-    list_filter = (("ente", admin.RelatedOnlyFieldListFilter), "anno")
+    list_filter = (("ente", EnteFilter), "anno")
     search_fields = ("ente__denominazione", "anno", "titolo")
     inlines = (PremessaRighe, TermineRighe, VerificaRighe)
     fieldsets = (
@@ -78,6 +78,14 @@ class DelPianoAdmin(DiUnAltro):
     domanda = "In quale piano?"
     list_filter = (PianoFilter,)
     list_select_related = ("piano__ente",)
+
+    def changelist_view(self, request, extra_context=None):
+        if request.method == "GET" and self.del_quale(request) is None:
+            possibili = self.possibili(request)
+            if len(possibili[: MOLTI + 1]) > MOLTI:
+                # Lines of all the plans together would say nothing, and take long.
+                return self.chiede(request, possibili)
+        return super().changelist_view(request, extra_context)
 
     def has_add_permission(self, request, obj=None):
         return super().has_add_permission(request, obj) and not self._in_un_piano_chiuso(request)

@@ -3,6 +3,7 @@
 from django.contrib import admin
 
 from obiettivi import models
+from obiettivi.admin.filtri import EnteFilter
 from obiettivi.admin.organizzazione import DellEnteAdmin
 from obiettivi.admin.righe import Righe
 
@@ -27,7 +28,7 @@ class ClasseRighe(Righe):
 class SistemaAdmin(DellEnteAdmin):
     list_display = ("denominazione", "versione", "ente", "modo", "raggruppa")
     list_select_related = ("ente",)
-    list_filter = (("ente", admin.RelatedOnlyFieldListFilter),)
+    list_filter = (("ente", EnteFilter),)
     search_fields = ("denominazione", "ente__denominazione")
     inlines = (TotaleRighe, CategoriaRighe, CoefficienteRighe, ClasseRighe)
     fieldsets = (

@@ -3,6 +3,7 @@
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
+from django.utils.text import slugify
 
 from obiettivi import scelte
 from obiettivi.models import campi
@@ -12,6 +13,22 @@ from obiettivi.models.vincoli import Coincide, TrattenutaDalleVersioni, fisso, i
 minuscolo = RegexValidator(
     r"^[a-z0-9]+(-[a-z0-9]+)*\Z", "Scrivi lettere minuscole, cifre e trattini: borgo-esempio."
 )
+
+
+class EnteQuerySet(models.QuerySet):
+    def cerca(self, q: str):
+        """Those where every word is in the name, with or without accents, or is the province or the code IPA.
+
+        Without words, all.
+        """
+        return self.filter(*map(_con, q.split()))
+
+
+def _con(parola: str) -> Q:
+    chiesto = Q(denominazione__icontains=parola) | Q(provincia__iexact=parola) | Q(codice_ipa__iexact=parola)
+    # The slug is the name without accents.
+    senza_accenti = slugify(parola)
+    return chiesto | Q(slug__contains=senza_accenti) if senza_accenti else chiesto
 
 
 class Ente(Modello):
@@ -43,6 +60,8 @@ class Ente(Modello):
     stemma = models.TextField(
         "stemma", blank=True, default="", help_text="Immagine PNG o SVG, al massimo 200 kB"
     )
+
+    objects = EnteQuerySet.as_manager()
 
     class Meta:
         verbose_name = "ente"

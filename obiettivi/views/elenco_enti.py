@@ -6,13 +6,9 @@ Who works for one ente sees it at once; a province follows two hundred, a superu
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from functools import reduce
-from operator import and_
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Q, QuerySet
 from django.utils import timezone
-from django.utils.text import slugify
 
 from obiettivi import models
 from obiettivi.accesso import Diritti
@@ -64,13 +60,13 @@ def elenco_enti(request, suoi: Mapping[int, Diritti], piani: Collection[models.P
     q = pulita(ultimo(dict(request.GET.lists()), "q"))[:Q_MASSIMA].strip()
     tutti = models.Ente.objects.order_by("denominazione", "pk")
     if request.user.is_superuser:
-        cercati = cerca(tutti, q)
+        cercati = tutti.cerca(q)
         trovati = cercati.filter(pk__in=list(suoi)).values_list("pk", flat=True) if q else ()
         quanti = tutti.count()
     else:
         con_piani = {piano.ente_id for piano in piani}
         propri = [pk for pk in suoi if pk in con_piani or suoi[pk].puo(Verbo.PREPARA)]
-        cercati = list(cerca(tutti.filter(pk__in=propri), q))
+        cercati = list(tutti.filter(pk__in=propri).cerca(q))
         trovati = (ente.pk for ente in cercati)
         quanti = len(propri)
     pagina = Paginator(cercati, PER_PAGINA).get_page(request.GET.get("pagina"))
@@ -81,21 +77,6 @@ def elenco_enti(request, suoi: Mapping[int, Diritti], piani: Collection[models.P
         enti=_dell_ente(request.user, pagina.object_list, suoi),
         trovati=frozenset(trovati) if q else None,
     )
-
-
-def cerca(enti: QuerySet, q: str) -> QuerySet:
-    """The enti where every word is in the name, with or without accents, or is the province or the code IPA.
-
-    Without words, all.
-    """
-    return enti.filter(reduce(and_, map(_con, q.split()), Q()))
-
-
-def _con(parola: str) -> Q:
-    chiesto = Q(denominazione__icontains=parola) | Q(provincia__iexact=parola) | Q(codice_ipa__iexact=parola)
-    # The slug is the name without accents.
-    senza_accenti = slugify(parola)
-    return chiesto | Q(slug__contains=senza_accenti) if senza_accenti else chiesto
 
 
 def _dell_ente(utente, enti: Sequence[models.Ente], suoi: Mapping[int, Diritti]) -> tuple[DellEnte, ...]:
