@@ -32,14 +32,14 @@ def test_nessun_obiettivo_sui_tempi_di_pagamento():
             "piano",
             "obiettivi",
             "Nel piano non si riconosce nessun obiettivo sui tempi di pagamento: la legge ne vuole uno per i "
-            "responsabili che pagano fatture commerciali. Se c'è, indica «tempi_pagamento» tra i suoi adempimenti.",
+            "responsabili che pagano fatture commerciali. Se c'è, indica «tempi di pagamento» tra i suoi adempimenti.",
             PAGAMENTI,
         )
     ]
     marcate = del_(2024, aree=aree(A=True, B=True))
     assert trovate("L01", marcate)[0].messaggio == (
         "Nel piano non si riconosce nessun obiettivo sui tempi di pagamento: la legge ne vuole uno per Area A (A) "
-        "e Area B (B). Se c'è, indica «tempi_pagamento» tra i suoi adempimenti."
+        "e Area B (B). Se c'è, indica «tempi di pagamento» tra i suoi adempimenti."
     )
 
 

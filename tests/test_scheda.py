@@ -86,7 +86,7 @@ def test_la_scheda_dice_tutto(completa):
         "Fonte del premio": ["Art. 0"],
         "Premio": ["3 dipendenti, coefficiente 1,5, punti 30, importo 751,11 €"],
         "Portatori di interesse": ["Fornitori"],
-        "Adempimenti": ["tempi_pagamento, formazione"],
+        "Adempimenti": ["tempi di pagamento, formazione"],
         "Tema trasversale": ["semplificazione"],
         "Sezione del piano": ["Obiettivi trasversali"],
         "Programmazione": ["M1 – Servizi istituzionali › M1.P2 – Segreteria", "X"],

@@ -42,7 +42,7 @@ def nessun_tempo_di_pagamento(contenuto: ContenutoPiano, _: Contesto) -> Iterato
         oggetto="piano",
         campo="obiettivi",
         messaggio="Nel piano non si riconosce nessun obiettivo sui tempi di pagamento: la legge ne vuole uno "
-        f"per {a_chi}. Se c'è, indica «tempi_pagamento» tra i suoi adempimenti.",
+        f"per {a_chi}. Se c'è, indica «tempi di pagamento» tra i suoi adempimenti.",
         norma=norma.citazione,
     )
 

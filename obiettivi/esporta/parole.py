@@ -73,6 +73,10 @@ VUOTO = "vuoto"
 """What a value that is not there is called, where two values stand side by side."""
 
 
+ADEMPIMENTI = {"tempi_pagamento": "tempi di pagamento"}
+"""The codes of duties that are not words already."""
+
+
 def unisci(*parti: str, con: str = ", ") -> str:
     """The parts that say something, in a row."""
     return con.join(parte for parte in parti if parte)
@@ -271,6 +275,11 @@ def stato(obiettivo: Obiettivo) -> str:
     con = f" con {atto(obiettivo.stato_atto)}" if obiettivo.stato_atto else ""
     da = f", dall'obiettivo {obiettivo.sostituito_da}" if obiettivo.sostituito_da is not None else ""
     return f"Obiettivo {StatoObiettivo(obiettivo.stato).label}{con}{da}: non conta nei pesi."
+
+
+def adempimenti(obiettivo: Obiettivo) -> str:
+    """«tempi di pagamento, formazione»: the codes in words, and what was written otherwise as it is."""
+    return ", ".join(ADEMPIMENTI.get(uno, uno) for uno in obiettivo.adempimenti)
 
 
 def totali(sistema: Sistema) -> str:

@@ -346,7 +346,7 @@ class Schede:
                 ("Fonte del premio", obiettivo.fonte_premio),
                 ("Premio", parole.premio(obiettivo.premio)),
                 ("Portatori di interesse", obiettivo.stakeholder),
-                ("Adempimenti", ", ".join(obiettivo.adempimenti)),
+                ("Adempimenti", parole.adempimenti(obiettivo)),
                 ("Tema trasversale", obiettivo.tema),
                 ("Sezione del piano", obiettivo.sezione),
                 ("Programmazione", "; ".join(self._voce(codice) for codice in obiettivo.voci)),
