@@ -1,6 +1,9 @@
 """Switching the public page on and off: who, when, what stands on it; the segretario's page."""
 
+from unittest.mock import patch
+
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -203,3 +206,33 @@ def test_le_letture_della_pagina_non_crescono(entra, rilevato, segretario):
         lette.append(len(letture))
         vita.varia(rilevato, segretario, titolo=titolo)
     assert lette[0] == lette[1]
+
+
+def test_il_documento_per_tutti_si_prepara_quando_la_pagina_si_accende(
+    client, entra, approvato, segretario, settings
+):
+    """And whoever asks for it finds it made, from the same page."""
+    settings.STAMPE = "servizio"
+    entra(segretario).post(PAGINA, {"licenza": "cc_by_4", "precedenti": "on"})
+    (chiesta,) = models.Stampa.objects.all()
+    assert chiesta.stato == "in_coda"
+    call_command("stampa_in_coda")
+    client.logout()
+    with patch("obiettivi.views.consegna.su_fogli") as stampa:
+        risposta = client.get(f"{PUBBLICA}versioni/1/piano.pdf")
+    assert (risposta.status_code, stampa.called) == (200, False)
+
+
+@pytest.mark.parametrize(("pubblico", "preparati"), [(True, 1), (False, 0)])
+def test_anche_quello_di_una_versione_nuova_si_prepara_se_la_pagina_e_accesa(
+    entra, approvato, segretario, settings, pubblico, preparati
+):
+    if pubblico:
+        azioni.pubblica(piano=approvato, utente=segretario)
+    azioni.apri_variazione(piano=approvato, motivo="Nuovo regolamento", utente=segretario)
+    vita.cambia(approvato, titolo="Un altro")
+    azioni.manda_in_approvazione(piano=approvato, utente=segretario)
+    settings.STAMPE = "servizio"
+    atto = {"tipo": "deliberazione", "organo": "Giunta", "numero": "9", "data": "01/03/2026"}
+    entra(segretario).post("/piani/borgo-esempio/2026/approvazione/atto/", atto)
+    assert (approvato.versioni.in_vigore().numero, models.Stampa.objects.count()) == (2, preparati)

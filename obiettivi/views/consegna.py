@@ -5,6 +5,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 
 from django.conf import settings
 from django.core import signing
@@ -58,6 +59,18 @@ def stampato(request: HttpRequest, componi: Callable[[], str], nome: str) -> Htt
     if dati is None:
         return redirect("stampa", gettone(request, impronta))
     return scaricato(dati, PDF, nome)
+
+
+def prepara(componi: Callable[[], str]) -> None:
+    """Has the PDF of a page laid out, for who will ask for it soon; where no one else lays out, they do."""
+    if settings.STAMPE == "subito":
+        return
+    with suppress(PdfNonDisponibileError):
+        pagina = componi()
+        impronta = impronta_stampa(pagina)
+        if stampe.pronta(impronta) is None:
+            stampe.chiedi(impronta=impronta, pagina=pagina)
+            avvia()
 
 
 def conservato(pagina: str) -> bytes:

@@ -19,6 +19,7 @@ from obiettivi.riepiloghi import contenuto_versione
 from obiettivi.views.invio import fatto_o_rifiutato, inviato, si_mostra_o_si_invia
 from obiettivi.views.pagina_pubblica import che_cosa_resta
 from obiettivi.views.pagina_testata import giorno, va
+from obiettivi.views.trasparenza import prepara_il_documento
 
 
 @si_mostra_o_si_invia
@@ -30,6 +31,7 @@ def pubblicazione(request, slug, anno):
 
     def fai(form):
         azioni.pubblica(piano=accesso.piano, utente=request.user, **form.cleaned_data)
+        prepara_il_documento(accesso.piano)
         return "La pagina pubblica è accesa: da adesso chiunque la può leggere."
 
     if fatto_o_rifiutato(request, form, fai):

@@ -7,6 +7,7 @@ is answered without making it again.
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from functools import partial
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
@@ -19,15 +20,16 @@ from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
 from obiettivi.accesso import PianoPubblico, ente_pubblico, piano_pubblico
+from obiettivi.contenuto import ContenutoPiano
 from obiettivi.esporta import dcat
 from obiettivi.esporta.documenti import DOCUMENTI, PdfNonDisponibileError
 from obiettivi.esporta.edizione import edizione_pubblica
 from obiettivi.esporta.impronte import impronta_del_programma, impronta_di
 from obiettivi.esporta.pubblico import parte_pubblica
 from obiettivi.esporta.tutto import Voce, scrivi_pacchetto
-from obiettivi.models import VersionePiano
+from obiettivi.models import Piano, Pubblicazione, VersionePiano
 from obiettivi.riepiloghi import contenuto_versione
-from obiettivi.views.consegna import pdf_non_disponibile, scaricato, scritto
+from obiettivi.views.consegna import pdf_non_disponibile, prepara, scaricato, scritto
 from obiettivi.views.pagina_pubblica import anni_pubblici, datasets, nome_del_documento, pagina_pubblica
 from obiettivi.views.pagina_testata import va
 
@@ -124,13 +126,22 @@ def allegato(request, slug, anno, codice, formato):
 
 
 def _scrivi(versione: VersionePiano, formato: str) -> bytes:
-    """The document for everybody, made as on the day its approval was recorded: always the same bytes."""
-    return scritto(
-        DOCUMENTI[formato],
-        parte_pubblica(contenuto_versione(versione)),
-        edizione=edizione_pubblica(versione),
-        prodotto_il=localdate(versione.approvata_il),
-    )
+    valore, opzioni = _per_tutti(versione)
+    return scritto(DOCUMENTI[formato], valore, **opzioni)
+
+
+def _per_tutti(versione: VersionePiano) -> tuple[ContenutoPiano, dict[str, Any]]:
+    """What the document for everybody says, made as on the day its approval was recorded: always the same bytes."""
+    opzioni = {"edizione": edizione_pubblica(versione), "prodotto_il": localdate(versione.approvata_il)}
+    return parte_pubblica(contenuto_versione(versione)), opzioni
+
+
+def prepara_il_documento(piano: Piano) -> None:
+    """Has the PDF of the version in force made, if everybody may read it: who comes first would wait for it."""
+    if not Pubblicazione.objects.accese().filter(piano=piano).exists():
+        return
+    valore, opzioni = _per_tutti(piano.versioni.in_vigore())
+    prepara(lambda: DOCUMENTI["pdf"].componi(valore, **opzioni))
 
 
 def _consegna(request, scrivi: Callable[[], bytes], tipo: str, nome: str) -> HttpResponse:

@@ -15,6 +15,7 @@ from obiettivi.views.invio import fatto_o_rifiutato, inviato, premuto, si_mostra
 from obiettivi.views.pagina_approvazione import pagina_dell_approvazione
 from obiettivi.views.pagina_lavori import pagina_dei_lavori
 from obiettivi.views.pagina_testata import va
+from obiettivi.views.trasparenza import prepara_il_documento
 
 # The areas' parts
 
@@ -141,6 +142,7 @@ def approva(request, slug, anno):
     def fai(form):
         atto, nota = form.atto(), form.cleaned_data["nota"]
         versione = azioni.approva(piano=accesso.piano, atto=atto, nota=nota, utente=request.user)
+        prepara_il_documento(accesso.piano)
         return f"L'atto è registrato: è in vigore la versione {versione.numero}."
 
     return _passo(request, accesso, "atto", AttoForm(request.POST), fai)
