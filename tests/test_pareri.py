@@ -1,11 +1,14 @@
 """The OIV's opinion on a variation: who gives it and when, where it is read, that it is never rewritten."""
 
+from unittest.mock import patch
+
 import pytest
+from django.utils.timezone import localtime
 
 from obiettivi import azioni, models
 from obiettivi.azioni import GiaFattoError, NonOraError
 from obiettivi.azioni.pareri import SENZA_VARIAZIONE
-from tests.html import attributi, cerca, mete, pagina, testi, testo
+from tests.html import attributi, cerca, leggi, mete, pagina, testi, testo
 from tests.persone import abilita_su
 from tests.vita import ATTO, STATI, cambia, carica, contenuto_di_prova, porta
 
@@ -235,3 +238,18 @@ def test_la_home_legge_una_volta_di_piu_solo_se_c_e_una_variazione(
         assert models.Parere.objects.mancanti([piano.pk, altro.pk]) == {piano.pk, altro.pk}
     dai(altro, oiv)
     assert models.Parere.objects.mancanti([piano.pk, altro.pk]) == {piano.pk}
+
+
+def test_il_parere_sta_anche_nel_confronto_stampato_senza_il_nome_di_chi_lo_da(borgo, entra, oiv, segretario):
+    piano = borgo("variazione")
+    dai(piano, oiv)
+    with patch("obiettivi.views.consegna.su_fogli", return_value=b"%PDF") as fogli:
+        entra(segretario).get(f"{CONFRONTO}confronto.pdf?da=1&a=bozza")
+    (sezione,) = (
+        una for una in cerca(leggi(fogli.call_args.args[0]), "section") if cerca(una, "h2", id="parere")
+    )
+    giorno = localtime(piano.pareri.last().quando)
+    assert testo(sezione) == (
+        f"Il parere dell'OIV {giorno:%d/%m/%Y %H:%M} – Favorevole con osservazioni. "
+        "Il nuovo termine va motivato."
+    )

@@ -1,6 +1,6 @@
 """The comparison of two versions of a plan on paper: the attachment of the act that approves a variation."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from django.template.loader import render_to_string
@@ -37,14 +37,15 @@ def pagina_confronto(
     prima: str = "versione 1",
     dopo: str = "versione 2",
     motivo: str = "",
+    pareri: Sequence[str] = (),
     atti: str = "",
     bozza: bool = False,
     prodotto_il: date,
 ) -> str:
     """The comparison of two plans as a page: `su_fogli` lays it out, archival and accessible as every document.
 
-    `prima` and `dopo` name them as the title does ("versione 1", "bozza della variazione"); `atti` is a line
-    about the acts that approved them. A `bozza` says so on every page.
+    `prima` and `dopo` name them as the title does ("versione 1", "bozza della variazione"); `pareri` are the
+    opinions of the OIV, in words; `atti` is a line about the acts that approved them. A `bozza` says so on every page.
     """
     ente, anno = confronto.dopo.ente, confronto.dopo.piano.anno
     titolo = f"Confronto tra la {prima} e la {dopo}"
@@ -67,15 +68,19 @@ def pagina_confronto(
             atto=atti,
             piena=False,
         ),
-        sezioni=tuple(_sezioni(confronto_a_parole(confronto), motivo, (prima, dopo))),
+        sezioni=tuple(_sezioni(confronto_a_parole(confronto), motivo, pareri, (prima, dopo))),
     )
     impronte = ((prima, contenuto.impronta(confronto.prima)), (dopo, contenuto.impronta(confronto.dopo)))
     return render_to_string("esporta/confronto.html", {"stampato": stampato, "impronte": impronte})
 
 
-def _sezioni(detto: ConfrontoAParole, motivo: str, nomi: tuple[str, str]) -> Iterator[Sezione]:
+def _sezioni(
+    detto: ConfrontoAParole, motivo: str, pareri: Sequence[str], nomi: tuple[str, str]
+) -> Iterator[Sezione]:
     if motivo:
         yield _sezione("motivo", "Motivo della variazione", [Prosa(motivo)])
+    if pareri:
+        yield _sezione("parere", "Il parere dell'OIV", [Prosa(parere) for parere in pareri])
     frasi = filter(None, (detto.sintesi, detto.numerazione))
     yield _sezione("sintesi", "In sintesi", [Prosa(frase) for frase in frasi])
     if pesi := _pesi(detto, nomi):

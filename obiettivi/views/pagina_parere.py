@@ -24,6 +24,13 @@ class ParereDetto:
     testo: str
     cambiata: bool
 
+    @property
+    def a_parole(self) -> str:
+        """For a document: without the name of who gave it, which is the OIV's."""
+        dopo = "Dopo questo parere la variazione è cambiata." if self.cambiata else ""
+        frase = f"{self.quando} – {self.esito[:1].upper()}{self.esito[1:]}."
+        return "\n".join(filter(None, (frase, self.testo, dopo)))
+
 
 @dataclass(frozen=True)
 class PaginaParere:

@@ -64,6 +64,7 @@ def confronto_pdf(request, slug, anno):
             prima=prima.nome,
             dopo=dopo.nome,
             motivo=_motivo(dopo),
+            pareri=[parere.a_parole for parere in _pareri(dopo)],
             atti=parole.unisci(*(_atto(lato) for lato in (prima, dopo)), con="; "),
             bozza=prima.bozza or dopo.bozza,
             prodotto_il=timezone.localdate(),
