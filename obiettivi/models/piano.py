@@ -1,7 +1,8 @@
 """The plan of one ente for one year, and what hangs from the plan itself."""
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from obiettivi import scelte
 from obiettivi.models import campi
@@ -22,14 +23,17 @@ class PianoQuerySet(models.QuerySet):
             return self
         abilitazioni = utente.abilitazioni.in_corso(giorno)
         in_bozza = abilitazioni.filter(ruolo__in=ruoli_che(Verbo.LEGGE_BOZZA)).values("ente")
-        # Asked plan by plan, of those of one's own enti: there may be all of Italy's beside them.
-        approvata = self.model.objects.filter(pk=OuterRef("pk"), versioni__approvata_il__isnull=False)
-        mostrato = Q(ente__in=in_bozza) | ~Q(stato=scelte.StatoPiano.BOZZA) | Exists(approvata)
-        return self.filter(mostrato, ente__in=abilitazioni.values("ente"))
+        enti = abilitazioni.values("ente")
+        # Of one's own enti only: beside them there may be all of Italy's.
+        approvati = self.model.objects.filter(ente__in=enti, versioni__approvata_il__isnull=False)
+        mostrato = ~Q(stato=scelte.StatoPiano.BOZZA) | Q(pk__in=approvati.values("pk"))
+        return self.filter(Q(ente__in=in_bozza) | mostrato, ente__in=enti)
 
     def con_conto(self):
         """With the number of objectives, newest first."""
-        return self.annotate(n_obiettivi=models.Count("obiettivi")).order_by("-anno")
+        suoi = self.model.obiettivi.rel.related_model.objects.filter(piano=OuterRef("pk")).order_by()
+        conto = Subquery(suoi.values("piano").values(conto=models.Count("pk")))
+        return self.annotate(n_obiettivi=Coalesce(conto, 0)).order_by("-anno")
 
 
 class Piano(ConAtto, Modello):
