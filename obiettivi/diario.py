@@ -21,6 +21,8 @@ from django.template import TemplateDoesNotExist
 BREVE = 12
 """Characters of a code that people copy: enough to find the line that begins so."""
 CODICE = re.compile(r"[0-9A-Za-z-]{8,64}")
+COMANDI = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+"""What ends a line, or commands the terminal of who reads it."""
 SEGRETI = re.compile(r"/(invito|stampe)/[^\s\"']+")
 """Addresses that open something to whoever knows them."""
 PROPRIE = (AttributeError, ImportError, NameError, TypeError, TemplateDoesNotExist)
@@ -54,6 +56,11 @@ def durante(request) -> Iterator[None]:
 
 def senza_segreti(testo: str) -> str:
     return SEGRETI.sub(r"/\1/…", testo)
+
+
+def senza_comandi(riga: str) -> str:
+    """A line that stays one, whatever was asked for: an address may have anything in it."""
+    return COMANDI.sub(lambda trovato: f"\\u{ord(trovato[0]):04x}", riga)
 
 
 def fatti(request) -> dict[str, Any]:
@@ -92,7 +99,7 @@ class _Riga(logging.Formatter):
 
 class RigaJson(_Riga):
     def format(self, record):
-        return json.dumps(self.detto(record), ensure_ascii=False, default=str)
+        return senza_comandi(json.dumps(self.detto(record), ensure_ascii=False, default=str))
 
 
 class RigaTesto(_Riga):
@@ -102,7 +109,7 @@ class RigaTesto(_Riga):
         ora, livello, da = (detto.pop(nome) for nome in ("ora", "livello", "da"))
         altro = " ".join(f"{nome}={valore}" for nome, valore in detto.items() if nome != "messaggio")
         riga = " ".join(uno for uno in (ora, livello, da, detto.get("messaggio", ""), altro) if uno)
-        return f"{riga}\n{errore}".rstrip()
+        return f"{senza_comandi(riga)}\n{errore}".rstrip()
 
 
 def racconta(errore: BaseException) -> str:

@@ -87,6 +87,16 @@ def test_una_riga_dice_chi_dove_e_come_e_andata(entra, oiv, righe):
     }
 
 
+@pytest.mark.parametrize("modo", [diario.RigaJson, diario.RigaTesto])
+@pytest.mark.parametrize("dentro", ["\n2026 INFO finta", "\r", "\x1b[2J", "\x9b2J", "\x85", "\u2028", "\x7f"])
+def test_un_indirizzo_non_scrive_altre_righe_ne_comanda_il_terminale(modo, dentro):
+    detti = logging.makeLogRecord({"name": "x", "msg": f"a{dentro}", "fatti": {"percorso": f"/b{dentro}"}})
+    scritta = modo().format(detti)
+    assert scritta.isprintable()
+    if modo is diario.RigaJson:
+        assert json.loads(scritta)["percorso"] == f"/b{dentro}"
+
+
 @pytest.mark.django_db
 def test_di_chi_non_e_entrato_non_c_e_utente(client, righe):
     client.post("/accedi/", {"username": PERSONALI[0], "password": PERSONALI[2]})
