@@ -1,6 +1,6 @@
 """What is done at every entrance and exit, whatever page they go through."""
 
-from ipaddress import ip_address
+from ipaddress import IPv6Address, ip_address, ip_network
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -21,9 +21,24 @@ def da_dove(request: HttpRequest) -> str | None:
         # The others, before the last, are what whoever asks says of himself.
         detto = request.META.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2].strip()
     try:
-        return str(ip_address(detto))
+        indirizzo = ip_address(detto)
     except ValueError:
         return None
+    # The same address, written in another way.
+    return str(getattr(indirizzo, "ipv4_mapped", None) or indirizzo)
+
+
+RETE = 64
+"""Bits of an IPv6 address that are of the network: of the others, who has it changes as many as he likes."""
+
+
+def luogo(request: HttpRequest) -> str | None:
+    """The place that who asks is counted by: his address, or his whole network where it is IPv6."""
+    detto = da_dove(request)
+    indirizzo = detto and ip_address(detto)
+    if not isinstance(indirizzo, IPv6Address):
+        return detto
+    return str(ip_network((indirizzo.packed, RETE), strict=False).network_address)
 
 
 def passo(request: HttpRequest) -> PassoAccesso:
@@ -62,4 +77,4 @@ def rifiutata(sender, credentials, request=None, **_) -> None:
         tipo=TipoAccesso.BLOCCATA if fermo else TipoAccesso.RIFIUTATA, utente=chi, indirizzo=indirizzo
     )
     conteggi.conta(conteggi.PASSWORD_DI_UN_NOME, nome)
-    conteggi.conta(conteggi.PASSWORD_DA_UN_INDIRIZZO, indirizzo)
+    conteggi.conta(conteggi.PASSWORD_DA_UN_INDIRIZZO, luogo(request))

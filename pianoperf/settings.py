@@ -127,7 +127,7 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_CALLABLE = "obiettivi.views.accesso.bloccato"
-AXES_CLIENT_IP_CALLABLE = "obiettivi.ingressi.da_dove"
+AXES_CLIENT_IP_CALLABLE = "obiettivi.ingressi.luogo"
 AXES_RESET_ON_SUCCESS = True
 # Who goes on trying does not keep the person out for longer.
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False

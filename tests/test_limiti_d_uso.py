@@ -54,6 +54,24 @@ def test_chi_accede_da_un_altro_luogo_non_aspetta(client, redattore):
     assertRedirects(accedi(Client(), "redattore", PASSWORD, REMOTE_ADDR="203.0.113.9"), "/")
 
 
+def test_chi_cambia_indirizzo_nella_sua_rete_ipv6_aspetta_lo_stesso(client, redattore):
+    """Each try from another address of the same network: of a name, and of as many names as there are."""
+    stati = [accedi(client, REMOTE_ADDR=f"2001:db8:1:2::{n:x}").status_code for n in range(6)]
+    assert stati == [200, 200, 200, 200, 429, 429]
+    for _ in range(conteggi.PASSWORD_DA_UN_INDIRIZZO.quanti - 6):
+        conteggi.conta(conteggi.PASSWORD_DA_UN_INDIRIZZO, "2001:db8:1:2::")
+    assert accedi(client, "oiv", PASSWORD, REMOTE_ADDR="2001:db8:1:2:ffff::1").status_code == 429
+    assert accedi(client, "oiv", PASSWORD, REMOTE_ADDR="2001:db8:1:3::1").status_code == 302
+
+
+def test_la_password_di_prima_non_si_indovina_neanche_dall_amministrazione(entra, redattore):
+    """Django's admin has a page of its own for it, which counts nothing and tells nobody."""
+    client = entra(redattore)
+    for dove in ("/amministrazione/password_change/", "/amministrazione/password_change/done/"):
+        assertRedirects(client.get(dove), "/password/")
+        assertRedirects(client.post(dove, {"old_password": "no"}), "/password/")
+
+
 def test_passati_quindici_minuti_si_riprova(client, redattore):
     for _ in range(6):
         accedi(client)

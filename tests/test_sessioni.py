@@ -192,6 +192,23 @@ def test_da_dove_si_viene_lo_dice_il_proxy_se_c_e(rf, settings, proxy, detto, in
     assert ingressi.da_dove(rf.get("/", headers={"X-Forwarded-For": detto})) == indirizzo
 
 
+@pytest.mark.parametrize(
+    ("detto", "indirizzo", "luogo"),
+    [
+        ("203.0.113.9", "203.0.113.9", "203.0.113.9"),
+        ("::ffff:203.0.113.9", "203.0.113.9", "203.0.113.9"),
+        ("2001:db8:1:2:aaaa::1", "2001:db8:1:2:aaaa::1", "2001:db8:1:2::"),
+        ("2001:0DB8:1:2:ffff:ffff:ffff:ffff", "2001:db8:1:2:ffff:ffff:ffff:ffff", "2001:db8:1:2::"),
+        ("2001:db8:1:3::1", "2001:db8:1:3::1", "2001:db8:1:3::"),
+        ("", None, None),
+    ],
+)
+def test_una_rete_ipv6_si_conta_come_un_luogo_solo(rf, settings, detto, indirizzo, luogo):
+    settings.DIETRO_PROXY = True
+    request = rf.get("/", headers={"X-Forwarded-For": detto})
+    assert (ingressi.da_dove(request), ingressi.luogo(request)) == (indirizzo, luogo)
+
+
 def test_il_registro_lo_legge_il_superutente_e_nessuno_lo_cambia(
     entra, amministratore, segretario, redattore
 ):

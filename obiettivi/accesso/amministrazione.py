@@ -78,6 +78,13 @@ class SitoAmministrazione(admin.AdminSite):
             raise PermissionDenied
         return redirect("admin:index")
 
+    def password_change(self, request, extra_context=None):
+        """One page for it, which counts who guesses the password of before, and tells the person by e-mail."""
+        return redirect("password")
+
+    def password_change_done(self, request, extra_context=None):
+        return redirect("password")
+
     def get_app_list(self, request, app_label=None):
         posti = {modello: posto for posto, modello in enumerate(ORDINE)}
         applicazioni = super().get_app_list(request, app_label)

@@ -31,9 +31,8 @@ class Accesso(LoginView):
     def post(self, request, *args, **kwargs):
         # As the form reads it, or a space would make it another name.
         nome = AccessoForm.base_fields["username"].to_python(request.POST.get("username", ""))
-        indirizzo = ingressi.da_dove(request)
         attesa = conteggi.attesa(conteggi.PASSWORD_DI_UN_NOME, nome) or conteggi.attesa(
-            conteggi.PASSWORD_DA_UN_INDIRIZZO, indirizzo
+            conteggi.PASSWORD_DA_UN_INDIRIZZO, ingressi.luogo(request)
         )
         return troppi_tentativi(request, attesa) if attesa else super().post(request, *args, **kwargs)
 

@@ -9,7 +9,7 @@ from django.urls import reverse_lazy
 from obiettivi import storia
 from obiettivi.azioni import conteggi
 from obiettivi.forms import CambioPasswordForm, NuovaPasswordForm, RichiestaPasswordForm
-from obiettivi.ingressi import da_dove
+from obiettivi.ingressi import luogo
 from obiettivi.inviti import Entrambi, avvisa, giorni_di_validita, spedisci_in_disparte, spediti
 from obiettivi.views.limiti_d_uso import troppe_richieste
 
@@ -29,7 +29,7 @@ class PasswordDimenticata(views.PasswordResetView):
     def post(self, request, *args, **kwargs):
         if not settings.POSTA_ATTIVA:
             return self.get(request)
-        attesa = conteggi.conta(conteggi.LETTERE_CHIESTE_DA, da_dove(request))
+        attesa = conteggi.conta(conteggi.LETTERE_CHIESTE_DA, luogo(request))
         return troppe_richieste(request, attesa) if attesa else super().post(request, *args, **kwargs)
 
     def form_valid(self, form):
