@@ -5,6 +5,7 @@ import builtins
 import re
 import struct
 import threading
+import time
 import zlib
 from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -13,8 +14,9 @@ import pytest
 
 from obiettivi import calcoli
 from obiettivi.esporta import parole
-from obiettivi.esporta.pdf import PdfNonDisponibileError, scrivi_pdf
+from obiettivi.esporta.pdf import PdfNonDisponibileError, scrivi_pdf, stemma_di
 from obiettivi.esporta.ritaglio import RitaglioNonValidoError
+from obiettivi.esporta.stampa import prova
 from tests import fabbrica
 from tests.lettura_pdf import (
     CORPO,
@@ -117,6 +119,17 @@ def test_il_testo_scritto_dalle_persone_e_stampato_e_non_carica_nulla(spia, tmp_
     assert convalida(file) == []
 
 
+def moltiplicato(livelli, volte):
+    """A square drawn `volte` times to the power of `livelli`."""
+    gruppi = "".join(f'<g id="a{n + 1}">{f"""<use href="#a{n}"/>""" * volte}</g>' for n in range(livelli))
+    return f'<defs><rect id="a0" width="1" height="1"/>{gruppi}</defs><use href="#a{livelli}"/>'
+
+
+SFUMATO = """<defs><linearGradient id="a" spreadMethod="repeat" x1="0" x2="0.0000001">
+<stop offset="0" stop-color="red"/><stop offset="1" stop-color="blue"/></linearGradient></defs>
+<rect width="9" height="9" fill="url(#a)"/>"""
+
+
 def in_base64(disegno):
     return base64.b64encode(disegno if isinstance(disegno, bytes) else disegno.encode()).decode()
 
@@ -134,8 +147,17 @@ def svg(dentro):
 
 def png_enorme():
     """A file of a few bytes that says it is a picture of 30000 × 30000 points."""
-    testa = struct.pack(">IIBBBBB", 30000, 30000, 8, 2, 0, 0, 0)
-    pezzi = [(b"IHDR", testa), (b"IDAT", zlib.compress(b"\0")), (b"IEND", b"")]
+    return png(30_000, 8, b"\0")
+
+
+def smisurata(lato):
+    """The address of a picture that is really so large, all of one colour: some kilobytes."""
+    return f"data:image/png;base64,{in_base64(png(lato, 1, bytes(lato * (lato // 8 + 1))))}"
+
+
+def png(lato, profondita, punti):
+    testa = struct.pack(">IIBBBBB", lato, lato, profondita, 2 if profondita == 8 else 0, 0, 0, 0)
+    pezzi = [(b"IHDR", testa), (b"IDAT", zlib.compress(punti, 9)), (b"IEND", b"")]
     corpo = (struct.pack(">I", len(d)) + t + d + struct.pack(">I", zlib.crc32(t + d)) for t, d in pezzi)
     return b"\x89PNG\r\n\x1a\n" + b"".join(corpo)
 
@@ -150,6 +172,25 @@ def test_lo_stemma_e_in_copertina_con_il_suo_testo_alternativo(stemma, tmp_path)
     file = su_carta(tmp_path, con_stemma(stemma))
     assert figure(file) == ["Stemma: Comune di Borgo Esempio", "da gennaio a febbraio, giugno"]
     assert convalida(file) == []
+
+
+SENZA_FINE = {
+    "che si ripete": in_base64(svg(moltiplicato(9, 10))),
+    "sfumato senza fine": in_base64(svg(SFUMATO)),
+    "con una figura smisurata": in_base64(svg(f'<image href="{smisurata(16_000)}" width="9" height="9"/>')),
+    "che confonde chi lo legge": in_base64(svg(f'<g transform="{"a" * 100_000}"/>')),
+    "uno dentro l'altro": in_base64(svg("<g>" * 20_000 + "</g>" * 20_000)),
+}
+"""Drawings that are little to write, and more than any machine can draw."""
+
+
+@pytest.mark.parametrize("quale", SENZA_FINE)
+def test_uno_stemma_che_non_si_finisce_di_disegnare_resta_fuori(quale, monkeypatch):
+    monkeypatch.setattr(prova, "SECONDI", 1)
+    inizio = time.process_time()
+    assert stemma_di(con_stemma(SENZA_FINE[quale]).ente) == ""
+    # Nor does who asked draw it himself.
+    assert time.process_time() - inizio < 1
 
 
 STEMMI_ROTTI = {

@@ -23,7 +23,8 @@ from obiettivi.contenuto import ContenutoPiano, Ente
 from obiettivi.esporta.edizione import BOZZA, Edizione
 from obiettivi.esporta.impronte import impronta_di
 from obiettivi.esporta.stampa.impaginazione import Stampato, impagina
-from obiettivi.esporta.stampa.stemma import immagine
+from obiettivi.esporta.stampa.prova import si_disegna
+from obiettivi.esporta.stampa.stemma import DISEGNO, immagine
 
 VARIANTE = "pdf/a-2a"
 COLORI, PROFILO_COLORI = "piano", "sRGB2014.icc"
@@ -96,7 +97,8 @@ def pagina_del_piano(
 def stemma_di(ente: Ente) -> str:
     """The coat of arms of an ente, as a page shows it; empty when there is none, or none that can be drawn."""
     stemma = immagine(ente.stemma) if ente.stemma else ""
-    return stemma if stemma and _tipografia().sa_disegnare(stemma) else ""
+    # A bad drawing would spoil the cover; a PNG was written anew, and is good.
+    return stemma if not stemma.startswith(DISEGNO) or si_disegna(stemma) else ""
 
 
 def su_fogli(pagina: str, a_ogni_foglio: Callable[[int], None] | None = None) -> bytes:
@@ -151,18 +153,6 @@ class Tipografia:
         )
         _dichiara_accessibile(documento.metadata)
         return documento.write_pdf(**opzioni)
-
-    def sa_disegnare(self, immagine: str) -> bool:
-        """Whether a picture can be drawn whole: a trial, because a bad drawing would spoil the cover."""
-        registro, ascolto = logging.getLogger("weasyprint"), _Ascolto()
-        registro.addHandler(ascolto)
-        try:
-            self._apri(f'<img src="{immagine}" style="width: 30mm; height: 30mm">').write_pdf()
-        except Exception:  # whatever a picture breaks, the plan is printed without it
-            return False
-        finally:
-            registro.removeHandler(ascolto)
-        return not ascolto.errori
 
     def _apri(self, pagina: str):
         return self.weasyprint.HTML(string=pagina, url_fetcher=self.recapito)
@@ -223,17 +213,6 @@ def _dichiara_accessibile(metadati) -> None:
     metadati.include_in_pdf = lambda pdf, variante, versione, livello, _: scrivi(
         pdf, variante, versione, livello, False
     )
-
-
-class _Ascolto(logging.Handler):
-    """Counts the errors that WeasyPrint only writes in its log, in the thread that listens."""
-
-    def __init__(self):
-        super().__init__(logging.ERROR)
-        self.errori, self.filo = 0, get_ident()
-
-    def emit(self, record):
-        self.errori += record.thread == self.filo
 
 
 class _Fogli(logging.Handler):

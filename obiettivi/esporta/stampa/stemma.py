@@ -7,6 +7,8 @@ from xml.etree import ElementTree
 from obiettivi.contenuto.stemma import StemmaNonValidoError, tipo_stemma
 
 SVG = "http://www.w3.org/2000/svg"
+DISEGNO = "data:image/svg+xml"
+"""How the address of a drawing begins."""
 LATO_MASSIMO = 4096
 """Pixels of the largest side read: a small file may unfold into a picture that fills the memory."""
 LATO_STAMPATO = 900
@@ -55,4 +57,8 @@ def _svg(dati: bytes) -> bytes:
     radice = ElementTree.fromstring(dati)  # noqa: S314
     for figura in radice.iter(f"{{{SVG}}}image"):
         figura.set("image-rendering", "crisp-edges")
-    return ElementTree.tostring(radice)
+    try:
+        return ElementTree.tostring(radice)
+    except RecursionError:
+        # One thing inside the other, thousands of times.
+        return b""
