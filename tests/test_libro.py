@@ -44,6 +44,7 @@ LUNGO = (
     "Un foglio del file arriva oltre la riga 20.000, anche se in fondo è vuoto. Cancella le righe che non servono "
     "(seleziona da sotto l'ultima fino in fondo, poi Elimina), salva e riprova."
 )
+CELLE = "Il file ha più di 200.000 celle scritte: è troppo per un piano."
 LONTANO = LUNGO.replace("Un foglio del file", "Il foglio «Sheet»")
 PROTETTO = (
     "Il file è protetto da una password, oppure è nel vecchio formato .xls. Aprilo, togli la password, salvalo come "
@@ -91,6 +92,10 @@ def foglio(righe: str) -> bytes:
     return rifatta(xl__worksheets__sheet1=FOGLIO.format(righe))
 
 
+def spaziato(righe: str) -> bytes:
+    return rifatta(xl__worksheets__sheet1=" " * 200_000 + FOGLIO.format(righe))
+
+
 def entita(testa: str = '<?xml version="1.0"?>') -> str:
     """The billion laughs: ten entities, each ten times the one before."""
     nomi = [f'<!ENTITY e{n} "{f"&e{n - 1};" * 10 if n else "ah"}">' for n in range(10)]
@@ -103,6 +108,24 @@ def dichiara_poco(dati: bytes, nome: str) -> bytes:
     """The zip whose catalogue says that a part is a byte long."""
     posto = dati.rindex(nome.encode()) - 46
     return dati[: posto + 24] + struct.pack("<I", 1) + dati[posto + 28 :]
+
+
+def altrimenti(
+    dati: bytes, nome: str = "xl/media/image1.png", era: str = "xl/worksheets/sheet1.xml"
+) -> bytes:
+    """The zip in which a part has a name that says something else: which one is the sheet, others say."""
+    uscita = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(dati)) as vecchia,
+        zipfile.ZipFile(uscita, "w", zipfile.ZIP_DEFLATED) as nuova,
+    ):
+        for voce in vecchia.infolist():
+            testo = vecchia.read(voce)
+            if voce.filename == era:
+                nuova.writestr(nome, testo)
+            else:
+                nuova.writestr(voce.filename, testo.replace(era.encode(), nome.encode()))
+    return uscita.getvalue()
 
 
 OSTILI = {
@@ -143,6 +166,16 @@ OSTILI = {
     "un milione di righe con il bordo": (
         lambda: foglio("".join(f'<row r="{n}"><c r="A{n}"/></row>' for n in range(1, 1_000_001))), LUNGO
     ),
+    "un milione di righe in un'immagine": (lambda: altrimenti(foglio("<row/>" * 1_000_000)), LUNGO),
+    "un milione di righe dopo molti spazi": (lambda: altrimenti(spaziato("<row/>" * 1_000_000)), LUNGO),
+    "un milione di celle in una riga": (lambda: altrimenti(foglio(f"<row>{'<c/>' * 1_000_000}</row>"), "a"), CELLE),
+    "con le entità in un'immagine": (lambda: altrimenti(rifatta(xl__worksheets__sheet1=entita())), SOSPETTO),
+    "con le entità in UTF-16 in un'immagine": (
+        lambda: altrimenti(
+            rifatta(xl__worksheets__sheet1=entita('<?xml version="1.0" encoding="utf-16"?>').encode("utf-16"))
+        ),
+        SOSPETTO,
+    ),
     "una cella in fondo": (lambda: foglio('<row r="1048576"><c r="A1048576"><v>1</v></c></row>'), LONTANO),
 }  # fmt: skip
 
@@ -178,7 +211,7 @@ def test_troppe_celle_si_rifiutano(monkeypatch):
     monkeypatch.setattr(libro, "CELLE_MASSIME", 5_000)
     with pytest.raises(LibroNonLeggibileError) as rifiuto:
         leggi_libro(foglio(righe))
-    assert str(rifiuto.value) == "Il file ha più di 200.000 celle scritte: è troppo per un piano."
+    assert str(rifiuto.value) == CELLE
 
 
 def test_una_riga_larghissima_si_legge_fin_dove_serve():

@@ -28,6 +28,8 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """How an encrypted workbook begins, and one of before 2007."""
 CODIFICATO = re.compile(r"_x([0-9A-Fa-f]{4})_")
 DICHIARAZIONE = re.compile(rb"""<\?xml[^>]*encoding\s*=\s*["']([A-Za-z0-9_.-]+)""")
+INIZIO_XML = re.compile(rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?(?!\0*\Z)[\s\0]*(?:<|\Z)")
+"""In any alphabet that a reader of XML knows by itself."""
 RIGA_XML, CELLA_XML = re.compile(rb"<(?:\w+:)?row[ />]"), re.compile(rb"<(?:\w+:)?c[ />]")
 BOCCONE = 1 << 16
 
@@ -225,8 +227,16 @@ def _esamina_archivio(archivio: zipfile.ZipFile) -> None:
             "poi salva e riprova."
         )
     for voce in voci:
-        if voce.filename.lower().endswith((".xml", ".rels", ".vml")):
+        if _e_xml(archivio, voce):
             esamina_xml(archivio, voce)
+
+
+def _e_xml(archivio: zipfile.ZipFile, voce: zipfile.ZipInfo) -> bool:
+    """Whether a part may be read as XML, whatever it is called: a workbook says itself which part is a sheet."""
+    if voce.filename.lower().endswith((".xml", ".rels", ".vml")):
+        return True
+    with archivio.open(voce) as parte:
+        return bool(INIZIO_XML.match(parte.read(BOCCONE)))
 
 
 def esamina_xml(archivio: zipfile.ZipFile, voce: zipfile.ZipInfo) -> None:
