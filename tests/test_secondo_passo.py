@@ -149,16 +149,44 @@ def test_chiunque_lo_puo_avere_e_cambiare_telefono(client, redattore):
     assert client.post(MIO, {"fai": "riserva"}).status_code == 200
     assert StaticDevice.objects.count() == 0
     vecchio = con_telefono(redattore)
-    client.post(MIO, {"fai": "comincia"})
+    client.post(MIO, {"fai": "comincia", "codice": codice(vecchio)})
     nuovo = azioni.telefono_da_provare(redattore)
     # Until the new one has given a code, the one of before holds.
     assert azioni.telefono(redattore) == vecchio
     client.post(MIO, {"fai": "attiva", "codice": codice(nuovo)})
     assert [*TOTPDevice.objects.filter(user=redattore)] == [nuovo]
     prima = set(StaticToken.objects.values_list("token", flat=True))
-    dopo = set(testi(pagina(client.post(MIO, {"fai": "riserva"})), "code"))
+    fatti = client.post(MIO, {"fai": "riserva", "codice": prima.copy().pop()})
+    dopo = set(testi(pagina(fatti), "code"))
     assert set(StaticToken.objects.values_list("token", flat=True)) == dopo
     assert prima & dopo == set()
+
+
+@pytest.mark.parametrize("scritto", ["", "000000", "abcdefgh", " "])
+@pytest.mark.parametrize("fai", ["comincia", "riserva"])
+def test_da_una_sessione_aperta_non_si_prende_il_posto_del_telefono(client, redattore, fai, scritto):
+    """Who finds the computer open, or has stolen the session, has neither the telephone nor the codes."""
+    accedi(client, redattore)
+    vecchio = con_telefono(redattore)
+    codici = set(StaticToken.objects.values_list("token", flat=True))
+    assert len(errori(client.post(MIO, {"fai": fai, "codice": scritto}))) == 1
+    assert [*TOTPDevice.objects.all()] == [vecchio]
+    assert set(StaticToken.objects.values_list("token", flat=True)) == codici
+    assert ("codice_sbagliato" in accaduto(redattore)) is bool(scritto.strip())
+
+
+def test_chi_aveva_solo_la_password_resta_fuori_quando_la_persona_collega_il_telefono(client, segretario, rf):
+    """His session had come as far as setting the telephone up: the person does it first, from elsewhere."""
+    accedi(client, segretario)
+    client.post(MIO, {"fai": "comincia"})
+    vero = con_telefono(segretario)
+    for dove in ("/", MIO):
+        assertRedirects(client.get(dove), f"{CODICE}?next={dove}")
+    for fai in ("comincia", "attiva", "riserva"):
+        assert client.post(MIO, {"fai": fai, "codice": "000000"}).url.startswith(CODICE)
+    assert [*TOTPDevice.objects.all()] == [vero]
+    # It is asked of him what is asked of everybody.
+    assertRedirects(client.post(CODICE, {"codice": codice(vero)}), "/")
 
 
 # Giving the code
@@ -369,7 +397,7 @@ def test_di_cio_che_cambia_si_avvisa_per_posta(client, redattore, settings):
     accedi(client, redattore)
     client.post(MIO, {"fai": "comincia"})
     client.post(MIO, {"fai": "attiva", "codice": codice(TOTPDevice.objects.get())})
-    client.post(MIO, {"fai": "riserva"})
+    client.post(MIO, {"fai": "riserva", "codice": StaticToken.objects.first().token})
     call_command("azzera_secondo_passo", "redattore", stdout=StringIO())
     nuova = "Fienile-quattro-9"
     dati = {"old_password": PASSWORD, "new_password1": nuova, "new_password2": nuova}

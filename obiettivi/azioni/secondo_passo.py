@@ -55,11 +55,16 @@ def quanti_di_riserva(utente: Utente) -> int:
     return StaticToken.objects.filter(device__user=utente).count()
 
 
-@transaction.atomic
-def comincia(*, utente: Utente) -> TOTPDevice:
-    """A new key for a telephone; it counts when a code has come from there, and the one of before until then."""
-    TOTPDevice.objects.filter(user=utente, confirmed=False).delete()
-    return TOTPDevice.objects.create(user=utente, name=TELEFONO, confirmed=False)
+def comincia(*, utente: Utente, codice: str = "") -> TOTPDevice:
+    """A new key for a telephone; it counts when a code has come from there, and the one of before until then.
+
+    Who has one already gives a code of it: an open session, or a password, is not enough to take its place.
+    Raises CodiceSbagliatoError. Not atomic: a wrong code must be remembered.
+    """
+    _esige_il_suo(utente, codice)
+    with transaction.atomic():
+        TOTPDevice.objects.filter(user=utente, confirmed=False).delete()
+        return TOTPDevice.objects.create(user=utente, name=TELEFONO, confirmed=False)
 
 
 def attiva(*, utente: Utente, codice: str) -> list[str]:
@@ -73,17 +78,21 @@ def attiva(*, utente: Utente, codice: str) -> list[str]:
     if not _accetta(nuovo, codice):
         raise CodiceSbagliatoError(_perche(nuovo))
     with transaction.atomic():
-        TOTPDevice.objects.filter(user=utente, confirmed=True).delete()
+        TOTPDevice.objects.filter(user=utente).exclude(pk=nuovo.pk).delete()
         TOTPDevice.objects.filter(pk=nuovo.pk).update(confirmed=True)
         _annota(utente, "attivato", utente)
         return _rifai(utente)
 
 
-@transaction.atomic
-def rifai_riserva(*, utente: Utente) -> list[str]:
-    """Other codes in reserve; those of before are void."""
-    _annota(utente, "codici di riserva rifatti", utente)
-    return _rifai(utente)
+def rifai_riserva(*, utente: Utente, codice: str) -> list[str]:
+    """Other codes in reserve, for who gives a code; those of before are void.
+
+    Raises CodiceSbagliatoError. Not atomic: a wrong code must be remembered.
+    """
+    _esige_il_suo(utente, codice)
+    with transaction.atomic():
+        _annota(utente, "codici di riserva rifatti", utente)
+        return _rifai(utente)
 
 
 def verifica(*, utente: Utente, codice: str) -> TipoAccesso:
@@ -115,6 +124,12 @@ def azzera(*, persona: Utente, utente: Utente, indirizzo: str | None = None) -> 
 
 
 # Steps
+
+
+def _esige_il_suo(utente: Utente, codice: str) -> None:
+    """A code of the telephone that is there, or one of those in reserve; nothing where there is none."""
+    if telefono(utente):
+        verifica(utente=utente, codice=codice)
 
 
 def _ripulito(codice: str) -> str:

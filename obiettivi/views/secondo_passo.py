@@ -1,5 +1,8 @@
 """The second step of the sign-in: giving the code, and setting the telephone up."""
 
+from collections.abc import Callable
+from typing import Any
+
 import segno
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.http import HttpRequest, HttpResponse
@@ -26,16 +29,10 @@ def codice(request):
     if ingressi.passo(request) != PassoAccesso.CODICE:
         return continua(request, dove)
     form = CodiceForm(inviato(request))
-    if form.is_valid():
-        try:
-            tipo = azioni.verifica(utente=request.user, codice=form.cleaned_data["codice"])
-        except azioni.CodiceSbagliatoError as errore:
-            _registra(request, TipoAccesso.CODICE_SBAGLIATO)
-            form.add_error("codice", str(errore))
-        else:
-            _registra(request, tipo)
-            ingressi.arriva(request, PassoAccesso.DENTRO)
-            return continua(request, dove)
+    if tipo := _con_il_codice(request, form, azioni.verifica):
+        _registra(request, tipo)
+        ingressi.arriva(request, PassoAccesso.DENTRO)
+        return continua(request, dove)
     contesto = {
         "form": form,
         "next": _dove_andava(request),
@@ -52,36 +49,56 @@ def secondo_passo(request):
 
     The key and the codes are shown to who has just made them and never stored elsewhere.
     """
-    form = None
+    form, prova, suo = None, None, azioni.telefono(request.user)
     match request.POST.get("fai"):
         case "comincia":
-            azioni.comincia(utente=request.user)
-            return redirect(request.get_full_path())
-        case "riserva" if azioni.telefono(request.user):
-            _registra(request, TipoAccesso.RISERVA_RIFATTA)
-            return _riserva(request, azioni.rifai_riserva(utente=request.user))
+            prova = _prova(suo, request.POST)
+            if _con_il_codice(request, prova, azioni.comincia):
+                return redirect(request.get_full_path())
+        case "riserva" if suo:
+            prova = _prova(suo, request.POST)
+            if codici := _con_il_codice(request, prova, azioni.rifai_riserva):
+                _registra(request, TipoAccesso.RISERVA_RIFATTA)
+                return _riserva(request, codici)
         case "attiva":
             form = CodiceForm(request.POST)
-            if form.is_valid():
-                try:
-                    codici = azioni.attiva(utente=request.user, codice=form.cleaned_data["codice"])
-                except azioni.CodiceSbagliatoError as errore:
-                    form.add_error("codice", str(errore))
-                else:
-                    _registra(request, TipoAccesso.PASSO_ATTIVATO)
-                    ingressi.arriva(request, PassoAccesso.DENTRO)
-                    return _riserva(request, codici)
+            if codici := _con_il_codice(request, form, azioni.attiva):
+                _registra(request, TipoAccesso.PASSO_ATTIVATO)
+                ingressi.arriva(request, PassoAccesso.DENTRO)
+                return _riserva(request, codici)
     nuovo = azioni.telefono_da_provare(request.user)
     contesto = {
         "form": form or CodiceForm(),
+        "prova": prova or _prova(suo),
         "next": _dove_andava(request),
         "manca": ingressi.passo(request) != PassoAccesso.DENTRO,
-        "telefono": azioni.telefono(request.user),
+        "telefono": suo,
         "riserva": azioni.quanti_di_riserva(request.user),
         "qr": _qr(nuovo.config_url) if nuovo else "",
         "chiave": _chiave(nuovo) if nuovo else "",
     }
     return render(request, "accesso/secondo_passo.html", contesto)
+
+
+def _prova(suo, dati=None) -> CodiceForm:
+    """What proves that who changes the second step has it; nothing is asked of who has none yet."""
+    form = CodiceForm(dati, auto_id="prova_%s")
+    form.fields["codice"].required = suo is not None
+    form.fields["codice"].label = "Codice del telefono di adesso, o uno di riserva"
+    del form.fields["codice"].widget.attrs["autofocus"]
+    return form
+
+
+def _con_il_codice(request: HttpRequest, form: CodiceForm, azione: Callable[..., Any]) -> Any:
+    """What the action gives for the code that was written; None, and the form says why, when it is not taken."""
+    if not form.is_valid():
+        return None
+    try:
+        return azione(utente=request.user, codice=form.cleaned_data["codice"])
+    except azioni.CodiceSbagliatoError as errore:
+        _registra(request, TipoAccesso.CODICE_SBAGLIATO)
+        form.add_error("codice", str(errore))
+        return None
 
 
 def _riserva(request: HttpRequest, codici: list[str]) -> HttpResponse:
