@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "obiettivi.views.sessioni.SessioneMiddleware",
+    "obiettivi.views.errori.IndirizziLeggibiliMiddleware",
     "obiettivi.views.accesso.AccessoRichiestoMiddleware",
     "obiettivi.storia.AutoreMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",

@@ -364,6 +364,19 @@ def test_il_codice_di_un_area_non_da_un_nome_di_file_che_porta_altrove(entra, re
     assert "\\" not in nome
 
 
+@pytest.mark.parametrize("dentro", ["%00", "a%00b"])
+@pytest.mark.parametrize("argomento", ["path:codice", "str:codice", "path:area", "str:area", "str:gettone"])
+def test_un_carattere_che_la_banca_dati_non_cerca_non_fa_guasti(entra, redattore, argomento, dentro):
+    """PostgreSQL takes no NUL; the rest of the address is of a plan that is there."""
+    client = entra(redattore)
+    client.raise_request_exception = False
+    modelli = [uno for uno in indirizzi(get_resolver().url_patterns) if f"<{argomento}>" in uno]
+    dove = [riempito(uno.replace(f"<{argomento}>", dentro)) for uno in modelli]
+    stati = {uno: (client.get(uno).status_code, client.post(uno).status_code) for uno in dove}
+    assert stati
+    assert {uno: suoi for uno, suoi in stati.items() if suoi != (404, 404)} == {}
+
+
 # Half inside
 
 

@@ -4,7 +4,7 @@ import sys
 from collections.abc import Callable
 
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import Resolver404, resolve
@@ -20,6 +20,21 @@ def non_permesso(request, exception):
     """403. The reason is shown only when it was written to be: other refusals may tell too much."""
     motivo = str(exception) if isinstance(exception, NonPermessoError) else ""
     return render(request, "403.html", {"motivo": motivo}, status=403)
+
+
+class IndirizziLeggibiliMiddleware:
+    """What an address names with a character that no text of the database may have does not exist."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view_func, view_args, view_kwargs):
+        # PostgreSQL would refuse to look for it.
+        if any(isinstance(detto, str) and "\0" in detto for detto in view_kwargs.values()):
+            raise Http404
 
 
 def metodo_non_ammesso(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable:
