@@ -17,6 +17,7 @@ from obiettivi import models, storia
 from obiettivi.forms import RichiestaPasswordForm
 from obiettivi.inviti import collegamento_monouso, spedisci_collegamento
 from obiettivi.management.commands.prepara_demo import PASSWORD
+from obiettivi.views.password import Invito
 from tests.html import attributi, cerca, mete, pagina, testi, testo
 
 pytestmark = pytest.mark.django_db
@@ -233,6 +234,30 @@ def test_un_collegamento_vale_una_volta_e_per_sette_giorni(client, invitata, acc
         html = pagina(client.get(cambia(indirizzo), follow=True))
     assert testi(html, "h1") == [titolo]
     assert (cerca(html, "form") == []) == (titolo == NON_VALE)
+
+
+@pytest.mark.parametrize("accade", [usato, spento])
+def test_di_due_che_lo_usano_insieme_vale_per_uno_solo(client, invitata, accade):
+    """The other has found it good too, and meanwhile the first has chosen."""
+    indirizzo = monouso(invitata)
+    dove = client.get(indirizzo, follow=True).redirect_chain[-1][0]
+    vero = Invito.get_form
+
+    def intanto(vista, *altro):
+        uno_solo.stop()
+        accade(models.Utente.objects.get(pk=invitata.pk), indirizzo)
+        return vero(vista, *altro)
+
+    altra = "Un-altra-password-8"
+    uno_solo = mock.patch.object(Invito, "get_form", intanto)
+    uno_solo.start()
+    risposta = client.post(dove, {"new_password1": altra, "new_password2": altra})
+    assert testi(pagina(risposta), "h1") == [NON_VALE]
+    assert get_user(client).is_anonymous
+    dopo = models.Utente.objects.get(pk=invitata.pk)
+    assert (dopo.check_password(NUOVA), dopo.is_active) == (
+        (True, True) if accade is usato else (False, False)
+    )
 
 
 def test_il_collegamento_di_uno_non_cambia_la_password_di_un_altro(client, invitata, redattore):

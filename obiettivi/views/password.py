@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import views
+from django.db import transaction
 from django.shortcuts import redirect
 from django.urls import reverse_lazy
 
@@ -11,6 +12,7 @@ from obiettivi.azioni import conteggi
 from obiettivi.forms import CambioPasswordForm, NuovaPasswordForm, RichiestaPasswordForm
 from obiettivi.ingressi import luogo
 from obiettivi.inviti import Entrambi, avvisa, giorni_di_validita, spedisci_in_disparte, spediti
+from obiettivi.models import Utente
 from obiettivi.views.limiti_d_uso import troppe_richieste
 
 CAMBIATA = "la tua password di PianoPerf è stata scelta o cambiata adesso."
@@ -74,8 +76,14 @@ class Invito(views.PasswordResetConfirmView):
         }
         return super().get_context_data(**kwargs) | contesto
 
+    @transaction.atomic
     def form_valid(self, form):
         gettone = self.request.session[views.INTERNAL_RESET_SESSION_TOKEN]
+        # As she is now: who opened the link in another place may have just used it.
+        self.user = form.user = Utente.objects.select_for_update(no_key=True).get(pk=self.user.pk)
+        if not (self.user.is_active and self.token_generator.check_token(self.user, gettone)):
+            self.validlink = False
+            return self.render_to_response(self.get_context_data())
         self.user.password_consegnata = not spediti.check_token(self.user, gettone)
         # Who chooses is nobody yet for the request.
         with storia.autore(self.user):
