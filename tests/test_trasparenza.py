@@ -20,6 +20,7 @@ from obiettivi import azioni, contenuto, models
 from obiettivi.esporta import impronte
 from obiettivi.esporta.documenti import DOCUMENTI, Documento
 from obiettivi.formati import data
+from obiettivi.ingressi import VISTA_IL
 from tests import avanzamenti, fabbrica, vita
 from tests.html import cerca, leggi, mete, testi, testo
 from tests.pubblico import TRASPARENZA, risposta
@@ -281,6 +282,19 @@ def test_non_si_chiede_chi_legge(con_relazione):
         assert b"csrf" not in trovata.content
         assert b"<form" not in trovata.content
         assert [una["sql"] for una in letture if "session" in una["sql"] or "utente" in una["sql"]] == []
+
+
+@pytest.mark.parametrize("minuti", [0, 10, 10_000])
+def test_il_biscotto_di_chi_e_dentro_non_resta_nella_copia_di_tutti(entra, pubblico, redattore, minuti):
+    """The session of who is in is written again now and then, or is over: no cache keeps what brings a cookie."""
+    client = entra(redattore)
+    sessione = client.session
+    sessione[VISTA_IL] -= minuti * 60
+    sessione.save()
+    trovata = client.get(ANNO)
+    assert (trovata.status_code, bool(trovata.cookies)) == (200, minuti > 0)
+    detto = {parte.strip() for parte in trovata["Cache-Control"].split(",")}
+    assert detto == {"max-age=300", "private" if minuti else "public"}
 
 
 @pytest.mark.parametrize(

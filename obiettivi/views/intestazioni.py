@@ -27,6 +27,7 @@ class IntestazioniMiddleware:
         risposta = self.get_response(request)
         risposta.headers.setdefault("Permissions-Policy", PERMESSI)
         risposta.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
-        if "Cache-Control" not in risposta.headers:
+        # A page for everybody, read by who is in, may bring him his session again: no one else may be given it.
+        if "Cache-Control" not in risposta.headers or risposta.cookies:
             patch_cache_control(risposta, private=True)
         return risposta
