@@ -67,6 +67,12 @@ def ods(righe: str) -> bytes:
     return ods_con(testo)
 
 
+RIPETUTA = (
+    '<table:table-row><table:table-cell table:number-columns-repeated="200"><text:p>x</text:p></table:table-cell>'
+    "</table:table-row>"
+)
+
+
 def ods_con(testo: str) -> bytes:
     uscita = io.BytesIO()
     with zipfile.ZipFile(uscita, "w") as archivio:
@@ -236,8 +242,25 @@ def test_si_leggono_csv_e_ods(dati):
         (ods_con(entita()), "Il file contiene istruzioni che una cartella di Excel non ha"),
         (ods_con("<a><"), "Il file è rovinato"),
         (ods_con(" " * 41 * 1024**2), "occupa più di 40 MB"),
+        # Little to send, much to keep in memory.
+        (ods(RIPETUTA * 1_001), "Il file ha più di 200.000 celle scritte"),
+        (
+            ods(f"<table:table-row>{'<text:p/>' * 2_000_001}</table:table-row>"),
+            "Il file ha più di 200.000 celle",
+        ),
     ],
-    ids=["senza titoli", "vuoto", "pdf", "lungo", "lungo ods", "entità", "rovinato", "bomba"],
+    ids=[
+        "senza titoli",
+        "vuoto",
+        "pdf",
+        "lungo",
+        "lungo ods",
+        "entità",
+        "rovinato",
+        "bomba",
+        "ripetute",
+        "tag",
+    ],
 )
 def test_quello_che_non_e_una_tabella_si_rifiuta(dati, frase):
     with pytest.raises(LibroNonLeggibileError, match=frase):

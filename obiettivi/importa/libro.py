@@ -23,6 +23,8 @@ ESPANSIONE_MASSIMA = 40 * 1024 * 1024
 """Bytes of what it holds, once expanded."""
 PARTI_MASSIME = 1_000
 FOGLI_MASSIMI, RIGHE_MASSIME, COLONNE_MASSIME, CELLE_MASSIME = 50, 20_000, 200, 200_000
+TAG_MASSIMI = 10 * CELLE_MASSIME
+"""Of a part, opened and closed: a cell takes eight at most, and each takes memory when it is read."""
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """How an encrypted workbook begins, and one of before 2007."""
@@ -245,7 +247,7 @@ def esamina_xml(archivio: zipfile.ZipFile, voce: zipfile.ZipInfo) -> None:
     A part never gives more bytes than it declared. Rows and cells are counted here because it takes openpyxl ten
     seconds to walk past a million of them.
     """
-    coda, righe, celle = b"", 0, 0
+    coda, righe, celle, tag = b"", 0, 0, 0
     with archivio.open(voce) as parte:
         inizio = parte.read(BOCCONE)
         dichiarato = DICHIARAZIONE.search(inizio[:300])
@@ -257,9 +259,10 @@ def esamina_xml(archivio: zipfile.ZipFile, voce: zipfile.ZipInfo) -> None:
             if b"<!DOCTYPE" in tratto or b"<!ENTITY" in tratto or b"\0" in boccone:
                 raise SOSPETTO
             righe, celle = righe + len(RIGA_XML.findall(boccone)), celle + len(CELLA_XML.findall(boccone))
+            tag += boccone.count(b"<")
             if righe > RIGHE_MASSIME:
                 raise troppo_lungo("Un foglio del file")
-            if celle > CELLE_MASSIME:
+            if celle > CELLE_MASSIME or tag > TAG_MASSIMI:
                 raise TROPPE_CELLE
             coda, boccone = boccone[-16:], parte.read(BOCCONE)
 

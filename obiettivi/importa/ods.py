@@ -10,11 +10,13 @@ from xml.etree import ElementTree
 from openpyxl.utils import get_column_letter
 
 from obiettivi.importa.libro import (
+    CELLE_MASSIME,
     COLONNE_MASSIME,
     DIMENSIONE_MASSIMA,
     ESPANSIONE_MASSIMA,
     RIGHE_MASSIME,
     ROVINATO,
+    TROPPE_CELLE,
     TROPPO_ESPANSO,
     TROPPO_GRANDE,
     Cella,
@@ -67,7 +69,7 @@ def leggi_ods(dati: bytes) -> Libro:
 def _fogli(parte) -> Libro:
     """The sheets, row by row: each is thrown away as soon as it is read."""
     libro: Libro = {}
-    nome, numero, lette = "", 0, 0
+    nome, numero, lette, scritte = "", 0, 0, 0
     for momento, elemento in ElementTree.iterparse(parte, ("start", "end")):  # noqa: S314  (looked at before)
         if momento == "start" and elemento.tag == f"{TAVOLA}table":
             nome, numero, lette = elemento.get(f"{TAVOLA}name", "tabella"), 0, 0
@@ -77,6 +79,9 @@ def _fogli(parte) -> Libro:
             valori = list(_valori(elemento))
             if lette > RIGHE_MASSIME or (valori and numero > RIGHE_MASSIME):
                 raise troppo_lungo(f"Il foglio «{nome}»")
+            scritte += len(valori)
+            if scritte > CELLE_MASSIME:
+                raise TROPPE_CELLE
             if valori:
                 celle = (
                     Cella(f"{get_column_letter(posto)}{numero}", valore)
