@@ -11,6 +11,7 @@ import hashlib
 import json
 import os
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
@@ -206,9 +207,18 @@ def verifica_archivio(file: Path) -> dict[str, Any]:
             for nome, somma in manifesto["membri"].items():
                 if _somma(archivio, nome) != somma:
                     raise ArchivioError(f"{file} è guasto: «{nome}» non è quello che fu scritto.")
-    except (zipfile.BadZipFile, KeyError, EOFError, OSError) as errore:
+    except ArchivioError:
+        raise
+    except NON_INTERO as errore:
         raise ArchivioError(f"{file} non è un archivio intero di PianoPerf ({errore}).") from errore
     return manifesto
+
+
+NON_INTERO = (
+    *(zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError),
+    *(KeyError, ValueError, TypeError, AttributeError),
+)
+"""What is met in a file that is not a zip, was cut, or was written by somebody else."""
 
 
 def _manifesto(archivio: zipfile.ZipFile, file: Path) -> dict[str, Any]:
@@ -313,8 +323,9 @@ def _rimetti_i_file(archivio: zipfile.ZipFile, manifesto: dict[str, Any]) -> Non
         if capo != "file":
             continue
         cartella, _, dentro = resto.partition("/")
-        posto = (Path(getattr(settings, CARTELLE[cartella])) / dentro).resolve()
-        if Path(getattr(settings, CARTELLE[cartella])).resolve() not in posto.parents:
+        radice = Path(getattr(settings, CARTELLE[cartella])).resolve() if cartella in CARTELLE else None
+        posto = radice and (radice / dentro).resolve()
+        if posto is None or radice not in posto.parents:
             raise ArchivioError(f"«{nome}» porta fuori dalla cartella: l'archivio non è nostro.")
         posto.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         descrittore = os.open(posto, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)

@@ -142,6 +142,18 @@ def _manifesto(**cambi):
     return lambda dati: json.dumps(json.loads(dati) | cambi).encode()
 
 
+def _con_in_piu(nome):
+    """One more file, whole and declared, under a name that is not of ours."""
+
+    def dichiara(dati):
+        detto = json.loads(dati)
+        return json.dumps(
+            detto | {"membri": detto["membri"] | {nome: detto["membri"]["file/evidenze/x"]}}
+        ).encode()
+
+    return {archivio.MANIFESTO: dichiara, nome: lambda _: b"x"}, "porta fuori dalla cartella"
+
+
 ENTI = "dati/obiettivi.ente.jsonl"
 GUASTI = {
     "una riga cambiata": (
@@ -163,19 +175,22 @@ GUASTI = {
         "non è stato ripristinato niente",
     ),
     "un'altra impronta": ({archivio.MANIFESTO: _manifesto(congelati={})}, "non è stato ripristinato niente"),
-    "un file fuori posto": (
-        {
-            archivio.MANIFESTO: lambda dati: json.dumps(
-                (detto := json.loads(dati))
-                | {
-                    "membri": detto["membri"]
-                    | {"file/evidenze/../../fuori": detto["membri"]["file/evidenze/x"]}
-                }
-            ).encode(),
-            "file/evidenze/../../fuori": lambda _: b"x",
-        },
-        "porta fuori dalla cartella",
+    "un manifesto che non si legge": (
+        {archivio.MANIFESTO: lambda _: b"{"},
+        "non è un archivio intero di PianoPerf",
     ),
+    "un manifesto che è altro": (
+        {archivio.MANIFESTO: lambda _: b"[]"},
+        "non è un archivio intero di PianoPerf",
+    ),
+    "i membri in elenco": (
+        {archivio.MANIFESTO: _manifesto(membri=[])},
+        "non è un archivio intero di PianoPerf",
+    ),
+    "un file fuori posto": _con_in_piu("file/evidenze/../../fuori"),
+    "un file della macchina": _con_in_piu("file/evidenze//tmp/fuori"),
+    "un file di un'altra cartella": _con_in_piu("file/altrove/fuori"),
+    "la cartella come file": _con_in_piu("file/evidenze/"),
 }
 
 
