@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from functools import lru_cache
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -25,13 +26,13 @@ from monitoraggio.scelte import StatoRilevazione, TipoRilevazione
 from obiettivi import calcoli
 from obiettivi.contenuto import Assegnazione, Atto, ContenutoPiano, Obiettivo, carica
 from obiettivi.models.base import ConAtto
-from obiettivi.riepiloghi import contenuto_versione, da_riga
+from obiettivi.riepiloghi import CONGELATI, contenuto_versione, da_riga
 
 
 def valore_rilevazione(rilevazione: models.Rilevazione) -> c.Rilevazione:
     """All that was declared, as it stands; of a closed rilevazione, as it was frozen (no query then)."""
     if rilevazione.stato == StatoRilevazione.CHIUSA:
-        return c.Rilevazione.model_validate(carica(rilevazione.contenuto))
+        return _congelata(rilevazione.contenuto)
     suoi = {"avanzamento__rilevazione": rilevazione}
     nel_consuntivo = {"consuntivo__rilevazione": rilevazione}
     fasi = _per_avanzamento(models.FaseSvolta.objects.filter(**suoi))
@@ -61,6 +62,11 @@ def valore_rilevazione(rilevazione: models.Rilevazione) -> c.Rilevazione:
         attivita=_attivita(models.AttivitaSvolta.objects.filter(**nel_consuntivo)),
         salute=_salute(models.SaluteMisurata.objects.filter(**nel_consuntivo)),
     )
+
+
+@lru_cache(CONGELATI)
+def _congelata(testo: str) -> c.Rilevazione:
+    return c.Rilevazione.model_validate(carica(testo))
 
 
 def valore_avanzamento(riga: models.Avanzamento) -> c.Avanzamento:

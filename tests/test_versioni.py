@@ -9,6 +9,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 from openpyxl import load_workbook
+from pydantic import ValidationError
 
 from obiettivi import azioni, contenuto, models, riepiloghi
 from obiettivi.confronto import confronta
@@ -90,6 +91,16 @@ def test_la_versione_uno_resta_identica_dopo_ogni_modifica(borgo, segretario):
     assert riepiloghi.contenuto_versione(dopo) == valore
     assert documenti(dopo) == fatti
     assert (dopo.impronta, contenuto.impronta(riepiloghi.contenuto_versione(dopo))) == (prima.impronta,) * 2
+
+
+def test_una_versione_si_legge_per_intero_una_volta_sola(borgo, monkeypatch):
+    versione = borgo("approvato").versioni.get()
+    prima = riepiloghi.contenuto_versione(versione)
+    monkeypatch.setattr(contenuto, "leggi", None)
+    assert riepiloghi.contenuto_versione(versione) == prima
+    assert riepiloghi.contenuto_versione(versione).obiettivi is prima.obiettivi
+    with pytest.raises(ValidationError, match="frozen"):
+        prima.obiettivi[0].titolo = "Un altro"
 
 
 def _senza_difetti(albero):
