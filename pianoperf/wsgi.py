@@ -1,6 +1,10 @@
+import gc
 import os
 
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pianoperf.settings")
 application = get_wsgi_application()
+# What is loaded by now stays as long as the process: the collector, which would go through all of it in the middle
+# of some page, leaves it alone.
+gc.freeze()

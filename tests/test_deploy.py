@@ -1,6 +1,7 @@
 """The files with which a server is set up: units, images, the nightly backup, the settings that docs/ say."""
 
 import re
+import runpy
 import shutil
 import subprocess
 import sys
@@ -65,6 +66,17 @@ def test_i_luoghi_nominati_ci_sono():
     }
     assert len(nominati) > 8
     assert [luogo for luogo in sorted(nominati) if not [*RADICE.glob(f"{luogo}*")]] == ["deploy/compose.env"]
+
+
+# The application
+
+
+def test_quello_che_e_caricato_all_inizio_non_si_ripassa_in_mezzo_alle_pagine(monkeypatch):
+    fatto = []
+    monkeypatch.setattr("django.core.wsgi.get_wsgi_application", lambda: fatto.append("caricata"))
+    monkeypatch.setattr("gc.freeze", lambda: fatto.append("fermata"))
+    runpy.run_module("pianoperf.wsgi")
+    assert fatto == ["caricata", "fermata"]
 
 
 # The images
