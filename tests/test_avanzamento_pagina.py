@@ -304,5 +304,5 @@ def test_le_letture_non_crescono_con_gli_indicatori(
     rilevazione = apri(piano, segretario, FINALE)
     compila(rilevazione, 1, segretario, valore=Decimal(3))
     client, indirizzo = entra(compilatore), va(rilevazione, 1)
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(21):
         assert client.get(indirizzo).status_code == 200

@@ -20,7 +20,7 @@ from monitoraggio.scelte import (
 )
 from obiettivi import calcoli, storia
 from obiettivi.azioni.stato import GiaFattoError, NonOraError
-from obiettivi.contenuto import Indicatore
+from obiettivi.contenuto import Indicatore, Obiettivo
 from obiettivi.riepiloghi import in_colonne
 from obiettivi.scelte import TipoIndicatore
 
@@ -122,7 +122,7 @@ def _esige_sue(riga: models.Avanzamento, nuovo: c.Avanzamento) -> None:
         )
 
 
-def _luogo(riga: models.Avanzamento):
+def _luogo(riga: models.Avanzamento) -> tuple[Obiettivo, int]:
     """The objective and the position of the assignment, in the plan as it is measured."""
     piano = piano_rilevato(riga.rilevazione)
     obiettivo = next(uno for uno in piano.obiettivi if uno.chiave == riga.obiettivo)
@@ -142,22 +142,22 @@ def invia(
     if riga.stato not in DELL_AREA:
         raise GiaFattoError(FERMO[riga.stato])
     _esige_com_era(riga, scritture)
-    if manca := mancanze(riga):
+    if manca := mancanze(riga.rilevazione, *_luogo(riga), valore_avanzamento(riga)):
         raise NonOraError("Prima di inviare completa l'avanzamento: " + "; ".join(manca) + ".")
     return _porta(riga, StatoAvanzamento.INVIATO, PassoRilevazione.INVIATO, utente, per_conto=per_conto)
 
 
-def mancanze(riga: models.Avanzamento) -> list[str]:
+def mancanze(
+    rilevazione: models.Rilevazione, obiettivo: Obiettivo, posizione: int, detto: c.Avanzamento
+) -> list[str]:
     """What is missing before it can be sent; at an intermediate rilevazione a value may not be there yet."""
-    obiettivo, posizione = _luogo(riga)
-    detto = valore_avanzamento(riga)
     misure = {una.indicatore: una for una in detto.misure}
-    finale = riga.rilevazione.tipo == TipoRilevazione.FINALE
+    finale = rilevazione.tipo == TipoRilevazione.FINALE
     manca = []
     for posto, indicatore in enumerate(calcoli.indicatori_di(obiettivo, posizione), start=1):
         misura = misure.get(indicatore.chiave)
         if misura is None or not _detta(indicatore, misura):
-            if finale and not di_un_altro_anno(indicatore, riga.rilevazione.piano.anno):
+            if finale and not di_un_altro_anno(indicatore, rilevazione.piano.anno):
                 manca.append(f"l'indicatore {posto} non ha una misura (se non si può misurare, di' perché)")
         elif (misura.non_valutabile or misura.dichiarato) and not misura.motivo.strip():
             manca.append(f"dell'indicatore {posto} manca il motivo")

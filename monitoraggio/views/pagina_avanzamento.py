@@ -201,7 +201,7 @@ def pagina_dell_avanzamento(
         zip_evidenze=va(piano, "zip_obiettivo", rilevazione.codice, obiettivo.n),
         allegati=allegati,
         note=note_lette(accesso, riga),
-        mancanze=tuple(mancanze(riga)) if puo.scrive else (),
+        mancanze=tuple(mancanze(rilevazione, obiettivo, posizione, detto)) if puo.scrive else (),
         passi=tuple(_passi(riga)),
         puo=puo,
         scritture=riga.scritture if scritture is None else scritture,
