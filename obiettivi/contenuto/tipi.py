@@ -7,7 +7,7 @@ rounded; texts are kept byte for byte. None of the readers here touches the data
 import datetime
 import re
 from collections.abc import Mapping
-from decimal import Decimal
+from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, Context, Decimal
 from types import MappingProxyType
 from typing import Annotated, Any, TypeVar
 from uuid import UUID
@@ -39,16 +39,17 @@ def errore(tipo: str, messaggio: str, **contesto: Any) -> PydanticCustomError:
     return PydanticCustomError(NOSTRO + tipo, messaggio, contesto)
 
 
+SENZA_LIMITI = Context(prec=MAX_PREC, Emax=MAX_EMAX, Emin=MIN_EMIN)
+"""The usual context would round what has more digits than it keeps."""
+UNITA = Decimal(1)
+
+
 def senza_zeri(numero: Decimal) -> Decimal:
     """The same number in plain notation without trailing zeros: 60.00 → 60, 1E+2 → 100, -0 → 0."""
-    segno, cifre, esponente = numero.as_tuple()
-    # By hand: Decimal.normalize() rounds what is longer than its context.
-    piene = "".join(map(str, cifre)).rstrip("0")
-    if not piene.strip("0"):
+    if not numero:
         return Decimal(0)
-    esponente += len(cifre) - len(piene)
-    zeri = "0" * max(esponente, 0)
-    return Decimal((segno, tuple(map(int, piene + zeri)), min(esponente, 0)))
+    ridotto = numero.normalize(SENZA_LIMITI)
+    return ridotto.quantize(UNITA, context=SENZA_LIMITI) if ridotto.as_tuple().exponent > 0 else ridotto
 
 
 def scrivi_numero(numero: Decimal) -> str:
