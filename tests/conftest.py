@@ -4,6 +4,7 @@ Every test runs in a transaction that is undone, so it finds them as published. 
 the demo: `segretario`, `redattore`, `compilatore` … on every ente, `tortona` on Tortona only.
 """
 
+import gc
 import json
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -77,6 +78,11 @@ def pytest_collection_modifyitems(config, items):
         scelti = [uno for uno in items if uno.get_closest_marker("django_db") or tocca & {*uno.fixturenames}]
         config.hook.pytest_deselected(items=[uno for uno in items if uno not in set(scelti)])
         items[:] = scelti
+
+
+def pytest_collection_finish():
+    # What is loaded by now stays to the end: the collector would go through all of it again and again.
+    gc.freeze()
 
 
 def carica_tutto():
