@@ -123,6 +123,7 @@ def letture(piccola: models.Rilevazione, grande: models.Rilevazione) -> Iterator
     qui, la = indirizzi(piccola), indirizzi(grande)
     with patch.dict(DOCUMENTI, senza_scrivere(DOCUMENTI, componi=None)):
         for nome in qui:
+            testo_di(client, qui[nome])  # what is asked once per process, such as the content types
             yield riga(nome, conta(client, qui[nome]), conta(client, la[nome]))
 
 

@@ -160,7 +160,9 @@ class Indirizzi:
 def letture(piccolo: Piano, grande: Piano) -> Iterator[Riga]:
     """Queries of each page about the smallest and the largest plan, and of the home with one plan or all."""
     client = persona("segretario")
-    yield riga("home, one plan and all", conta(persona("tortona"), "/"), conta(client, "/"))
+    solo = persona("tortona")
+    testo_di(solo, "/")  # what is asked once per process, such as the content types
+    yield riga("home, one plan and all", conta(solo, "/"), conta(client, "/"))
     qui, la = _indirizzi(piccolo, grande)
     # A document is made from the value, when nothing is left to ask the database.
     non_fatti = senza_scrivere(DOCUMENTI, componi=None)
@@ -182,6 +184,7 @@ def _indirizzi(piccolo: Piano, grande: Piano) -> tuple[Indirizzi, Indirizzi]:
 
 def _confronto(client: Client, qui: Iterator, la: Iterator) -> Iterator[Riga]:
     for (nome, uno), (_, altro) in zip(qui, la, strict=True):
+        testo_di(client, uno)  # what is asked once per process, such as the content types
         yield riga(nome, conta(client, uno), conta(client, altro))
 
 
@@ -190,7 +193,6 @@ def riga(nome: str, piccolo: int, grande: int) -> Riga:
 
 
 def conta(client: Client, indirizzo: str) -> int:
-    client.get(indirizzo)  # what is asked once per process, such as the content types
     with CaptureQueriesContext(connection) as domande:
         testo_di(client, indirizzo)
     return len(domande)
