@@ -23,6 +23,7 @@ STANZE = [
     {"contesti", "andamento"},
     {"azioni"},
     {"esporta", "forms", "accesso", "collegamenti", "ripresa", "inviti", "archivio", "ingressi", "salute"},
+    {"italia"},
     {"importa"},
     {"views", "admin", "management", "templatetags"},
     {"urls", "apps"},

@@ -12,15 +12,22 @@ from obiettivi.riepiloghi import in_colonne
 
 
 def scrivi_piano(
-    righe: Righe, piano: models.Piano, nuovo: c.ContenutoPiano, attuale: c.ContenutoPiano | None, utente
+    righe: Righe,
+    piano: models.Piano,
+    nuovo: c.ContenutoPiano,
+    attuale: c.ContenutoPiano | None,
+    utente,
+    aree: Mapping[str, int] | None = None,
 ):
     """Makes the rows of the plan say what the value says; the parts equal to `attuale` are left alone.
 
     `nuovo` has all its keys; `piano` has its ente, organigramma and rules set, saved or not. `utente` is who
-    records the waivers that are new.
+    records the waivers that are new. `aree` are the keys of the organigramma's areas by code, where they are
+    known already.
     """
     _testata(righe, piano, nuovo)
-    aree = dict(piano.organigramma.aree.values_list("codice", "pk"))
+    if aree is None:
+        aree = dict(piano.organigramma.aree.values_list("codice", "pk"))
     voci, voci_avanzate = righe.allinea_albero(models.Voce, {"piano": piano}, nuovo.voci)
     obiettivi = _obiettivi(righe, piano, nuovo, attuale, aree, voci)
     righe.togli(models.Voce, voci_avanzate)
