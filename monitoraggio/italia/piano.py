@@ -228,7 +228,7 @@ def _indicatore(uno: c.Indicatore, caso: Random) -> c.Indicatore:
         anno = uno.anno or 0
         altro["baseline"] = prima[0]
         if anno:
-            altro["storico"] = {anno - indietro: valore for indietro, valore in enumerate(prima, start=1)}
+            altro["storico"] = {anno - indietro: prima[indietro - 1] for indietro in (3, 2, 1)}
         if caso.random() < 0.25 and not uno.fasce:
             altro["fasce"] = tuple(
                 c.Fascia(

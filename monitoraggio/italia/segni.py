@@ -34,7 +34,7 @@ def chiave(*che_cosa: object) -> UUID:
     return UUID(f"{INIZIO_CHIAVE}{cifre[:4]}8{cifre[4:7]}b{cifre[7:14]}c{cifre[14:21]}")
 
 
-class Testo:
+class ConSegni:
     """A text with marks in it, ready to be written many times."""
 
     def __init__(self, testo: str):

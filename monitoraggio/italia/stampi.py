@@ -8,7 +8,7 @@ from monitoraggio.italia.anno import racconta
 from monitoraggio.italia.comune import STAMPI
 from monitoraggio.italia.raccolta import tabelle
 from monitoraggio.italia.scrittura import modo
-from monitoraggio.italia.segni import NUMERO, SISTEMA, Testo, segno_impronta
+from monitoraggio.italia.segni import NUMERO, SISTEMA, ConSegni, segno_impronta
 
 
 def stampo_di(ente: int) -> int:
@@ -40,8 +40,8 @@ class Stampo:
     """`righe` says how many rows of each table; `tavole` are their texts, `congelati` the texts to be hashed."""
 
     righe: tuple[int, ...]
-    tavole: tuple[tuple[int, Testo], ...]
-    congelati: tuple[Testo, ...]
+    tavole: tuple[tuple[int, ConSegni], ...]
+    congelati: tuple[ConSegni, ...]
 
     def timbra(self, calco: Calco) -> Iterator[tuple[int, str]]:
         """The rows of an ente, table by table (by position), each after those it refers to.
@@ -64,12 +64,12 @@ def componi(stampo: int, anni: range, *, seme: int, storia: bool) -> Stampo:
     come = modo()
     tutte = suo.raccolta.righe
     tavole = (
-        (posto, Testo(come.tra_le_righe.join(map(come.riga, tutte[modello]))))
+        (posto, ConSegni(come.tra_le_righe.join(map(come.riga, tutte[modello]))))
         for posto, modello in enumerate(tabelle())
         if tutte[modello]
     )
     return Stampo(
         righe=tuple(len(tutte[modello]) for modello in tabelle()),
         tavole=tuple(tavole),
-        congelati=tuple(map(Testo, suo.congelati)),
+        congelati=tuple(map(ConSegni, suo.congelati)),
     )
