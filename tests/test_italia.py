@@ -13,6 +13,7 @@ from monitoraggio import contenuto as rilevato
 from monitoraggio.azioni.avanzamenti import mancanze
 from monitoraggio.italia import Avviso, Resoconto, genera
 from monitoraggio.italia.anno import racconta
+from monitoraggio.italia.comune import IN_BOZZA, STAMPI, aree
 from monitoraggio.italia.raccolta import tabelle
 from monitoraggio.italia.segni import SEGNI, ConSegni, chiave, segno
 from monitoraggio.italia.stampi import Calco, componi
@@ -68,6 +69,12 @@ def test_un_testo_torna_con_quello_che_i_segni_dicono():
 def test_nelle_chiavi_non_c_e_altro_che_sembri_un_segno():
     for numero in range(2000):
         assert SEGNI.findall(chiave(numero).hex) == ["5ee7ca5e"]
+
+
+def test_le_taglie_sono_tante_quante_i_comuni_per_abitanti():
+    assert Counter(STAMPI) == {"A": 10, "B": 18, "C": 6, "D": 4, "E": 2}
+    assert [len(aree(STAMPI.index(sigla) + 1)) for sigla in "ABCDE"] == [3, 4, 8, 13, 18]
+    assert len(IN_BOZZA) / len(STAMPI) == 0.05
 
 
 # What is written
