@@ -237,7 +237,7 @@ def test_la_storia_e_quella_che_il_programma_tiene(stesso):
     assert set(trovate) == set(attese) >= {"piano", "obiettivo", "assegnazione", "fase", "indicatore", "voce"}
 
 
-POI = ("obiettivi.models.versioni", "obiettivi.models.pubblicazione")
+DELLA_VITA = ("obiettivi.models.versioni", "obiettivi.models.pubblicazione")
 SI_RIFERISCONO = {campo.name for modello in tabelle() for campo in modello._meta.fields if campo.is_relation}
 
 
@@ -257,7 +257,7 @@ def _nascite(piano):
 DEL_PIANO = {
     modello._meta.model_name
     for modello in tabelle()
-    if modello._meta.app_label == "obiettivi" and modello.__module__ not in POI
+    if modello._meta.app_label == "obiettivi" and modello.__module__ not in DELLA_VITA
 }
 
 

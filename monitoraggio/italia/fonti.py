@@ -16,6 +16,8 @@ from obiettivi.contenuto import ContenutoPiano, Obiettivo, Voce, leggi
 
 CARTELLA = Path(settings.BASE_DIR) / "fixtures" / "piani"
 ANNI_SCRITTI = re.compile(r"(?<![\d.,])20[12]\d(?![\d]|[.,]\d)")
+UN_ANNO = 2024
+"""Any will do, where only the number of things matters."""
 
 
 class Preso(NamedTuple):
@@ -46,7 +48,7 @@ def tutti() -> list[Preso]:
     """The pool: every objective of the five plans."""
     return [
         Preso(fonte, posto)
-        for fonte, piano in enumerate(fonti(2024))
+        for fonte, piano in enumerate(fonti(UN_ANNO))
         for posto in range(len(piano.obiettivi))
     ]
 
@@ -71,5 +73,5 @@ def voci_di(preso: Preso, anno: int) -> list[Voce]:
 @cache
 def obiettivi_per_area(fonte: int) -> float:
     """How many objectives the plan has for each area at the top of its organigramma."""
-    piano = fonti(2024)[fonte]
+    piano = fonti(UN_ANNO)[fonte]
     return len(piano.obiettivi) / len(set(calcoli.radici(piano.aree).values()))

@@ -116,11 +116,11 @@ def _obiettivo(
     prima = prime[(n - 1) % len(prime)]
     altre = [codice for codice in prime if codice != prima]
     sue = list(dict.fromkeys(una.area for una in suo.assegnazioni))
-    date = dict(zip(sue, [prima, *caso.sample(altre, min(len(sue) - 1, len(altre)))], strict=False))
+    arrivo = dict(zip(sue, [prima, *caso.sample(altre, min(len(sue) - 1, len(altre)))], strict=False))
     if len(sue) == 1 and caso.random() < 0.5:
         sotto = [area.codice for area in aree if area.padre == prima]
-        date = {sue[0]: caso.choice(sotto or [prima])}
-    adatto, _ = adattato(suo, date, voci)
+        arrivo = {sue[0]: caso.choice(sotto or [prima])}
+    adatto, _ = adattato(suo, arrivo, voci)
     return adatto.model_copy(
         update={
             "n": n,
@@ -128,7 +128,7 @@ def _obiettivo(
             "categoria": "",
             "premio": None,
             "assegnazioni": tuple(
-                una.model_copy(update={"area": date[una.area]}) for una in adatto.assegnazioni
+                una.model_copy(update={"area": arrivo[una.area]}) for una in adatto.assegnazioni
             ),
         }
     )

@@ -3,7 +3,7 @@ from argparse import ArgumentTypeError
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from monitoraggio.italia import Resoconto, genera
+from monitoraggio.italia import Avviso, Resoconto, genera
 from obiettivi.formati import numero
 from obiettivi.models import Ente
 
@@ -56,9 +56,14 @@ class Command(BaseCommand):
             seme=seme,
             storia=not senza_storia,
             processi=processi,
-            avvisa=lambda avviso: self.stdout.write(str(avviso)),
+            avvisa=self._avvisa,
         )
         self._racconta(resoconto)
+
+    def _avvisa(self, avviso: Avviso | str) -> None:
+        self.stdout.write(str(avviso))
+        # Read while it works, also from a file; and no process that starts now writes it again.
+        self.stdout.flush()
 
     def _racconta(self, resoconto: Resoconto) -> None:
         for tabella, righe in resoconto.righe.items():
