@@ -11,7 +11,7 @@ from auditlog.models import LogEntry
 from auditlog.registry import auditlog
 from django.apps import apps
 from django.contrib.auth import get_user_model
-from django.db.models import ProtectedError
+from django.db.models import Model, ProtectedError
 from django.db.models.signals import pre_delete, pre_save
 
 SISTEMA = "sistema"
@@ -82,6 +82,11 @@ def _protegge_gli_autori(sender, instance, **_):
         )
 
 
+def _altrui(modello: type[Model]) -> list[str]:
+    """What other models say of a row, which auditlog would write as the name of a manager at each creation."""
+    return [campo.name for campo in modello._meta.get_fields() if campo.auto_created and not campo.concrete]
+
+
 def registra_tutto():
     """Puts every model of ours under history; called once, when the models are loaded.
 
@@ -96,7 +101,10 @@ def registra_tutto():
         for modello in apps.get_app_config(applicazione).get_models():
             if not getattr(modello, "in_storia", True):
                 continue
-            auditlog.register(modello, **segreti.get(modello._meta.label, {}))
+            detto = segreti.get(modello._meta.label, {})
+            auditlog.register(
+                modello, **detto | {"exclude_fields": [*detto.get("exclude_fields", ()), *_altrui(modello)]}
+            )
             pre_delete.connect(_ricorda, sender=modello, dispatch_uid=f"storia.ricorda.{modello._meta.label}")
     pre_delete.connect(_protegge_gli_autori, sender=get_user_model(), dispatch_uid="storia.autori")
     pre_save.connect(_firma, sender=LogEntry, dispatch_uid="storia.firma")

@@ -116,3 +116,12 @@ def test_un_ramo_non_si_morde_la_coda(modello, piano_cazzago):
     with pytest.raises(ValidationError) as rifiuto:
         padre.full_clean()
     assert rifiuto.value.message_dict == {"padre": [f"Così «{padre.codice}» finirebbe sotto se stessa."]}
+
+
+def test_di_una_riga_nuova_si_scrive_solo_cio_che_e_suo(piano_cazzago, redattore):
+    """Not what hangs from it, of which each row tells by itself: the history is most of a full database."""
+    with storia.autore(redattore):
+        voce = models.Voce.objects.create(piano=piano_cazzago, codice="X.1", tipo="missione", nome="Prova")
+    detti = ultima().changes
+    assert {*detti} == {"id", "ordine", "piano", "codice", "tipo", "nome"}
+    assert (detti["nome"], detti["id"]) == ([None, "Prova"], [None, voce.pk])
