@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.db import connection
 
-TANTE = 1000
+TANTE = 20_000
 """Rows from which a table is large: below, reading it whole is what PostgreSQL rightly does."""
 
 

@@ -14,20 +14,19 @@ from random import Random
 from tests.bench.ambiente import prepara_django
 from tests.bench.tavola import secondi
 
-STAMPI = 40
-"""Every so many comuni one has the same plan as the first, but for names and keys: see `monitoraggio.italia`."""
 PAROLA = "formazione"
 DI_TUTTI = "Superuser"
 Lavoro = Callable[[], object]
 
 
 def comuni() -> list[str]:
-    """The number, as it is written in names, of the comuni that have the plan of the first."""
-    from obiettivi.models import Ente  # noqa: PLC0415  Django comes first
+    """The number, as it is written in names, of the comuni made from the mould of the first."""
+    from monitoraggio.italia.comune import STAMPI  # noqa: PLC0415  Django comes first
+    from obiettivi.models import Ente  # noqa: PLC0415
 
     slug = Ente.objects.filter(slug__startswith="comune-sintetico-").values_list("slug", flat=True)
     numeri = sorted(uno.rpartition("-")[2] for uno in slug)
-    return numeri[::STAMPI]
+    return numeri[:: len(STAMPI)]
 
 
 class Visita:
