@@ -13,6 +13,8 @@ from django.urls import get_resolver
 from django.urls.resolvers import URLPattern
 
 from obiettivi import diario
+from obiettivi.management.commands.prepara_demo import PASSWORD
+from obiettivi.models import EventoAccesso
 from obiettivi.views import home, piani
 from tests.html import pagina, testi
 from tests.test_pagine import CAZZAGO
@@ -52,7 +54,7 @@ def righe():
 def cade(monkeypatch):
     """Makes a page fail with an error; the client then shows what a browser would see."""
 
-    def cade(errore, vista=home, nome="_enti"):
+    def cade(errore, vista=home, nome="elenco_enti"):
         def guasta(*_, **__):
             raise errore
 
@@ -166,6 +168,42 @@ def test_ogni_indirizzo_che_apre_qualcosa_a_chi_lo_conosce_e_coperto():
         "/stampe/…",
     ]
     assert diario.senza_segreti("Not Found: /invito/MQ/abc-def detto") == "Not Found: /invito/… detto"
+
+
+@pytest.fixture
+def di_ogni_livello(righe):
+    """Every logger writes all that it can: more than any setting may ask for."""
+    tutti = [logging.getLogger(nome) for nome in (None, *logging.root.manager.loggerDict)]
+    prima = [uno.level for uno in tutti]
+    for uno in tutti:
+        uno.setLevel(1)
+    yield righe
+    for uno, livello in zip(tutti, prima, strict=True):
+        uno.setLevel(livello)
+
+
+@pytest.mark.django_db
+def test_di_chi_entra_o_ci_prova_non_si_scrive_nome_ne_indirizzo(client, redattore, di_ogni_livello):
+    """Wrongly, kept out, in, out, and with a name that nobody has: in the log and in the register."""
+    posti = {"REMOTE_ADDR": "203.0.113.77"}, {"REMOTE_ADDR": "2001:db8::77"}
+
+    def prova(nome, password, dove):
+        dati = {"username": nome, "password": password}
+        return client.post("/accedi/", dati, HTTP_USER_AGENT=PERSONALI[2], **dove).status_code
+
+    stati = [prova("redattore", "non-è-questa", posti[0]) for _ in range(6)]
+    stati += [prova(PERSONALI[0], PERSONALI[1], posti[1]), prova("redattore", PASSWORD, posti[1])]
+    stati.append(client.post("/esci/", **posti[1]).status_code)
+    assert stati == [200] * 4 + [429] * 2 + [200, 302, 302]
+    assert EventoAccesso.objects.filter(indirizzo__isnull=False).count() == 9
+
+    scritto = "\n".join(di_ogni_livello.testo)
+    assert {json.loads(riga)["da"].partition(".")[0] for riga in di_ogni_livello.testo} >= {
+        "axes",
+        "obiettivi",
+    }
+    cercati = ("redattore", *PERSONALI, PASSWORD, "non-è-questa", "203.0.113.77", "2001:db8::77")
+    assert [uno for uno in cercati if uno.lower() in scritto.lower()] == []
 
 
 # What goes wrong

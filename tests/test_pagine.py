@@ -192,6 +192,18 @@ def test_la_home_vuota_dice_che_cosa_fare(entra, estranea):
     ]
 
 
+def test_chi_ha_appena_installato_comincia_dall_ente(entra, amministratore, monkeypatch):
+    nessuno = models.Ente.objects.none()
+    monkeypatch.setattr(models.Ente.objects, "order_by", lambda *_: nessuno)
+    html = pagina(entra(amministratore).get("/"))
+    (vuoto,) = cerca(html, "div", "vuoto")
+    assert testi(vuoto, "p") == [
+        "Si comincia dall'ente: per ora non ce n'è nessuno.",
+        "Aggiungi l'ente , poi torna qui: da «Persone» inviti il segretario e chi prepara il piano.",
+    ]
+    assert mete(vuoto) == {"/amministrazione/obiettivi/ente/add/"}
+
+
 @pytest.mark.parametrize(
     ("chi", "voci"),
     [

@@ -19,10 +19,13 @@ DA_GUARDARE = {TipoAccesso.BLOCCATA, TipoAccesso.PASSO_AZZERATO}
 
 
 def registra(*, tipo: TipoAccesso, utente: Utente | None, indirizzo: str | None) -> EventoAccesso:
-    """Keeps something that happened at the sign-in; the log has it too, with the user's number and no name."""
+    """Keeps something that happened at the sign-in; the log has it too, with the user's number and no more.
+
+    Names and addresses are personal data: they stay in the register, which few read and which is thrown away.
+    """
     chi = utente.pk if utente else "nessuno"
     livello = logging.WARNING if tipo in DA_GUARDARE else logging.INFO
-    logger.log(livello, "accesso: %s, utente %s, da %s", tipo.value, chi, indirizzo or "?")
+    logger.log(livello, "accesso: %s, utente %s", tipo.value, chi)
     return EventoAccesso.objects.create(tipo=tipo, utente=utente, indirizzo=indirizzo, quando=timezone.now())
 
 
