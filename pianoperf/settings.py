@@ -235,6 +235,8 @@ LOGGING = {
         "axes": {"level": "ERROR"},
         # They tell what they find in the text of documents.
         "weasyprint": {"level": "ERROR"},
+        # Each sheet: for who counts them, while a document is made.
+        "weasyprint.progress": {"propagate": False},
         "fontTools": {"level": "ERROR"},
     },
 }

@@ -13,6 +13,7 @@ from django.urls import get_resolver
 from django.urls.resolvers import URLPattern
 
 from obiettivi import diario
+from obiettivi.esporta import pdf
 from obiettivi.management.commands.prepara_demo import PASSWORD
 from obiettivi.models import EventoAccesso
 from obiettivi.views import home, piani
@@ -204,6 +205,13 @@ def test_di_chi_entra_o_ci_prova_non_si_scrive_nome_ne_indirizzo(client, redatto
     }
     cercati = ("redattore", *PERSONALI, PASSWORD, "non-è-questa", "203.0.113.77", "2001:db8::77")
     assert [uno for uno in cercati if uno.lower() in scritto.lower()] == []
+
+
+def test_i_fogli_di_un_documento_si_contano_e_non_si_scrivono(righe):
+    contati = []
+    with pdf._ascoltando(contati.append):
+        logging.getLogger("weasyprint.progress").info("Step 5 - Creating layout - Page 7")
+    assert (contati, righe.testo) == ([7], [])
 
 
 # What goes wrong
