@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.core.management import get_commands
 
 from tests.conftest import RADICE
 from tests.test_impostazioni import PULITO
@@ -77,6 +78,66 @@ def test_quello_che_e_caricato_all_inizio_non_si_ripassa_in_mezzo_alle_pagine(mo
     monkeypatch.setattr("gc.freeze", lambda: fatto.append("fermata"))
     runpy.run_module("pianoperf.wsgi")
     assert fatto == ["caricata", "fermata"]
+
+
+# What the documents tell to type
+
+
+DA_DIGITARE = [RADICE / "docs" / f"{nome}.md" for nome in ("installazione", "aggiornamento", "backup")]
+
+
+def comandi(documento):
+    """What is to be typed, one string for each command: lines that go on are one, and of a file only its name."""
+    for blocco in re.findall(r"^```sh\n(.*?)^```$", documento.read_text(), flags=re.M | re.S):
+        intero = re.sub(r" *\\\n *", " ", re.sub(r"<<FINE\n.*?^FINE$", "", blocco, flags=re.M | re.S))
+        yield from intero.splitlines()
+
+
+@pytest.mark.parametrize("documento", DA_DIGITARE, ids=lambda file: file.stem)
+def test_i_comandi_si_digitano_come_sono(documento):
+    """A shell understands them, nothing is left to be filled in but an address, and no pager eats what follows."""
+    detti = [*comandi(documento)]
+    assert len(detti) > 8
+    esito = esegui("bash", "-n", input="\n".join(detti))
+    assert (esito.returncode, esito.stderr) == (0, "")
+    scritte = {nome for detto in detti for nome in re.findall(r"^([A-Z_]+)=", detto)}
+    assert {nome for detto in detti for nome in re.findall(r"\$\{?([A-Z_]+)", detto)} <= scritte
+    assert {nome for detto in detti for nome in re.findall(r" ([A-Z]{4,})\b(?!=)", detto)} <= {
+        "INDIRIZZO",
+        *("ALTER", "DATABASE", "RENAME", "ROLE", "HEAD"),
+    }
+    con_pagine = [uno for uno in detti if re.match(r"journalctl|systemctl (status|list)|git (log|diff)", uno)]
+    assert [uno for uno in con_pagine if "--no-pager" not in uno] == []
+
+
+def test_ogni_comando_c_e():
+    """Those of the program, the units, the packages: what a clean Debian has not is installed by the first step."""
+    detti = [detto for documento in DA_DIGITARE for detto in comandi(documento)]
+    noti = get_commands()
+    assert [uno for uno in detti if (c := re.match(r"pianoperf (\w+)", uno)) and c[1] not in noti] == []
+    nominate = {
+        unita for detto in detti for unita in re.findall(r"pianoperf-\w+\.(?:service|socket|timer)", detto)
+    }
+    assert nominate == {file.name for file in (DEPLOY / "systemd").iterdir()}
+    (pacchetti,) = [detto for detto in detti if detto.startswith("apt-get install")]
+    chiesti = {"git": "git", "curl": "curl", "openssl": "openssl", "nginx": "nginx", "createdb": "postgresql"}
+    parole = {parola for detto in detti for parola in detto.split()}
+    assert [
+        uno for uno, pacchetto in chiesti.items() if uno in parole and pacchetto not in pacchetti.split()
+    ] == []
+
+
+def test_il_database_si_crea_sempre_allo_stesso_modo():
+    """So that names are in the same order, and what people write is not in its log."""
+    detti = [detto for documento in DA_DIGITARE for detto in comandi(documento)]
+    assert {detto for detto in detti if "createdb" in detto} == {
+        "runuser -u postgres -- createdb --owner pianoperf --encoding UTF8 --locale C.UTF-8"
+        " --template template0 pianoperf"
+    }
+    taciute = {tuple(coppia) for detto in detti for coppia in re.findall(r"SET (log_\w+) = (\w+)", detto)}
+    compose = (DEPLOY / "compose.yaml").read_text()
+    assert taciute == {("log_error_verbosity", "terse"), ("log_min_error_statement", "panic")}
+    assert {tuple(coppia) for coppia in re.findall(r'"-c", "(log_\w+)=(\w+)"', compose)} == taciute
 
 
 # The images
@@ -174,7 +235,9 @@ def test_con_le_impostazioni_di_docs_non_c_e_niente_da_segnalare(tmp_path):
         flags=re.M | re.S,
     )
     # What the shell would put there.
-    scritte = scritte.replace("$(openssl rand -hex 32)", "0123456789abcdef" * 4).replace("$NOME", "x.example")
+    scritte = scritte.replace("$(openssl rand -hex 32)", "0123456789abcdef" * 4).replace(
+        "${NOME:?}", "x.example"
+    )
     assert "$" not in scritte
     (tmp_path / "env").write_text(scritte)
     comando = [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"]
