@@ -76,12 +76,13 @@ class Risposta:
 class SulSocket(http.client.HTTPConnection):
     """HTTP through a socket of Unix."""
 
-    def __init__(self, dove: Path):
-        super().__init__(NOME)
+    def __init__(self, dove: Path, pazienza: float | None = None):
+        super().__init__(NOME, timeout=pazienza)
         self.dove = dove
 
     def connect(self):
         self.sock = socket.socket(socket.AF_UNIX)
+        self.sock.settimeout(self.timeout)
         try:
             self.sock.connect(str(self.dove))
         except OSError:
@@ -142,11 +143,11 @@ class Banca:
 class Servizio:
     """It stands in a folder; `chiedi` is what a browser would do."""
 
-    def __init__(self, cartella: Path):
+    def __init__(self, cartella: Path, banca=None):
         self.cartella = cartella
         self.porta_http, self.porta_https = _porte(2)
         self.socket = cartella / "web.sock"
-        self.banca = Banca(cartella)
+        self.banca = banca or Banca(cartella)
         self.ambiente = os.environ | {
             "DJANGO_SETTINGS_MODULE": "pianoperf.settings",
             "DATABASE_URL": self.banca.url,
@@ -161,8 +162,10 @@ class Servizio:
         self.gunicorn = self.nginx = None
 
     def prepara(self) -> None:
-        comando = [sys.executable, "-c", PREPARA]
-        subprocess.run(comando, cwd=RADICE, env=self.ambiente, check=True)
+        """Tables, static files, and somebody to sign in."""
+        self.esegui("-c", PREPARA)
+
+    def prepara_nginx(self) -> None:
         certificato = ["-out", "piano.pem", "-keyout", "piano.key", "-subj", f"/CN={NOME}", "-days", "2"]
         nomi = ["-addext", f"subjectAltName=DNS:{NOME}"]
         comando = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", *certificato, *nomi]
@@ -188,6 +191,13 @@ class Servizio:
         # root's own folders are not for the user that nginx would take.
         utente = "user root;" if os.getuid() == 0 else ""
         (self.cartella / "nginx.conf").write_text(NGINX.format(qui=self.cartella, utente=utente))
+
+    def esegui(self, *comando: str) -> bytes:
+        """What Python prints, run where the program is and with its settings."""
+        comando = [sys.executable, *comando]
+        return subprocess.run(
+            comando, cwd=RADICE, env=self.ambiente, check=True, stdout=subprocess.PIPE
+        ).stdout
 
     def accendi_gunicorn(self, **ambiente: str) -> None:
         with (self.cartella / "gunicorn.txt").open("ab") as uscita:

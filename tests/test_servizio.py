@@ -26,6 +26,7 @@ def servizio(tmp_path_factory, django_db_setup):
     uno = Servizio(tmp_path_factory.mktemp("servizio"))
     try:
         uno.prepara()
+        uno.prepara_nginx()
         uno.accendi_gunicorn()
         uno.accendi_nginx()
         yield uno
