@@ -273,9 +273,12 @@ def _aperto(avanzamento: models.Avanzamento) -> models.Avanzamento:
 
 
 def blocca_aperta(rilevazione_id: int, se_chiusa: str) -> models.Rilevazione:
-    """The rilevazione as it stands now, kept still until the transaction ends; NonOraError when it is not open."""
-    rilevazioni = models.Rilevazione.objects.select_for_update(no_key=True, of=("self",))
-    attuale = rilevazioni.select_related("piano", "versione").get(pk=rilevazione_id)
+    """The rilevazione as it stands now, not closed until the transaction ends; NonOraError when it is not open.
+
+    Only who closes it waits: on the last evening a whole comune writes in it at once.
+    """
+    models.Rilevazione.objects.tieni(rilevazione_id)
+    attuale = models.Rilevazione.objects.select_related("piano", "versione").get(pk=rilevazione_id)
     if attuale.stato != StatoRilevazione.APERTA:
         raise NonOraError(se_chiusa)
     return attuale

@@ -1,6 +1,6 @@
 """The moments at which a plan is measured, and the steps taken at each."""
 
-from django.db import models
+from django.db import connections, models
 from django.db.models import Q
 
 from monitoraggio.scelte import PassoRilevazione, StatoRilevazione, TipoRilevazione
@@ -47,6 +47,17 @@ class RilevazioneQuerySet(models.QuerySet):
             .defer("contenuto")
             .order_by("al", "pk")
         )
+
+    def tieni(self, pk: int) -> None:
+        """Keeps one as it stands until the transaction ends: who wants to change it waits, who keeps it too does not.
+
+        On SQLite whoever writes is alone already.
+        """
+        banca = connections[self.db]
+        if banca.features.has_select_for_update:
+            with banca.cursor() as cursore:
+                # Django has no word for it: its `select_for_update` is for one at a time.
+                cursore.execute("SELECT 1 FROM monitoraggio_rilevazione WHERE id = %s FOR SHARE", [pk])
 
     def precedente(self, rilevazione):
         """The last of the same plan that was closed before another one's day; None when there is none."""
