@@ -1,7 +1,9 @@
 """gunicorn, the server behind nginx. Environment: WEB_CONCURRENCY (processes), THREADS, BIND, LOG_FORMATO."""
 
+import gc
 import multiprocessing
 import os
+from pathlib import Path
 
 # systemd hands over its own socket; this is for who starts it otherwise.
 bind = os.environ.get("BIND", "127.0.0.1:8000")
@@ -14,6 +16,9 @@ timeout = 60
 graceful_timeout = 30
 # Longer than nginx keeps its own connections: the one that closes is never the one that is spoken to.
 keepalive = 75
+# Read once, by the process that then splits: the others share it in memory, and one that is made again is ready at
+# once. A new version of the program takes a restart.
+preload_app = True
 # A process is made again now and then: laying out documents leaves memory in pieces.
 max_requests, max_requests_jitter = 2000, 200
 # A sign of life on a disk may wait for the disk.
@@ -37,3 +42,16 @@ logconfig_dict = {
     "root": {"handlers": ["uscita"], "level": "WARNING"},
     "loggers": {"gunicorn.error": {"level": "INFO", "handlers": ["uscita"], "propagate": False}},
 }
+
+
+def when_ready(server):
+    """Reads all that pages are made of before splitting; the collector leaves it alone, as pianoperf/wsgi.py says."""
+    from django.template.loader import get_template  # noqa: PLC0415  the program must be loaded first
+    from django.urls import reverse  # noqa: PLC0415
+
+    reverse("home")
+    cartella = Path("templates")
+    for file in cartella.rglob("*.html"):
+        get_template(str(file.relative_to(cartella)))
+    gc.collect()
+    gc.freeze()

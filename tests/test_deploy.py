@@ -1,5 +1,6 @@
 """The files with which a server is set up: units, images, the nightly backup, the settings that docs/ say."""
 
+import json
 import re
 import runpy
 import shutil
@@ -138,6 +139,33 @@ def test_il_database_si_crea_sempre_allo_stesso_modo():
     compose = (DEPLOY / "compose.yaml").read_text()
     assert taciute == {("log_error_verbosity", "terse"), ("log_min_error_statement", "panic")}
     assert {tuple(coppia) for coppia in re.findall(r'"-c", "(log_\w+)=(\w+)"', compose)} == taciute
+
+
+# gunicorn
+
+PRIMA_DI_DIVIDERSI = """
+import gc, json, runpy
+import pianoperf.wsgi
+from django.db import connections
+from django.template import engines
+conf = runpy.run_path("deploy/gunicorn.conf.py")
+conf["when_ready"](None)
+lette = engines["django"].engine.template_loaders[0].get_template_cache
+aperte = [una.alias for una in connections.all() if una.connection]
+print(json.dumps([conf["preload_app"], gc.get_freeze_count(), len(lette), aperte]))
+"""
+
+
+def test_il_programma_si_legge_una_volta_sola_prima_di_dividersi(tmp_path):
+    """All of it is put aside; and no connection is open, which processes cannot share."""
+    altro = {"DEBUG": "true", "DATABASE_URL": f"sqlite:///{tmp_path}/nessuno.sqlite3"}
+    esito = esegui(sys.executable, "-c", PRIMA_DI_DIVIDERSI, cwd=RADICE, env=PULITO | altro)
+    assert esito.returncode == 0, esito.stderr
+    prima, oggetti, pagine, aperte = json.loads(esito.stdout)
+    assert (prima, aperte) == (True, [])
+    # Django alone, without our views, is some 60,000.
+    assert oggetti > 120_000
+    assert pagine >= len([*(RADICE / "templates").rglob("*.html")])
 
 
 # The images
