@@ -9,6 +9,8 @@ from urllib.parse import urlencode
 import pytest
 
 from obiettivi.ricezione import INVIO_MASSIMO, MEGA
+from tests.bench.carico.corsa import Serata, corri
+from tests.bench.carico.racconto import racconta
 from tests.html import attributi, cerca, leggi, testi
 from tests.servizio import CHI, NOME, Servizio, programma_nginx
 
@@ -172,6 +174,14 @@ def test_il_database_sparisce_e_torna_senza_toccare_altro(servizio):
     finally:
         servizio.banca.torna()
     assert [servizio.chiedi("/", intestazioni=entrata).stato for _ in range(6)] == [302] * 6
+
+
+def test_la_sera_prima_del_termine_non_si_perde_niente(servizio):
+    """A handful of people for a few seconds, and the database that goes away among them: see `tests.bench.carico`."""
+    serata = Serata(utenti=8, secondi=5, pausa=0.2, coppie=1, muore=0.3)
+    fatti = corri(servizio, serata)
+    assert [str(riga) for riga in racconta(serata, fatti) if riga.rispettato is False] == []
+    assert fatti.conti.accettate > 0 < len(fatti.giornale["gare"])
 
 
 @pytest.mark.parametrize("dietro", [True, False])

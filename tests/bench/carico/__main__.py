@@ -16,7 +16,8 @@ from tests.bench.ambiente import descrizione
 
 PAUSA, SATURA = 20.0, 16
 """Seconds of thought between pages; how many people without thinking keep the machine busy."""
-RISCALDAMENTO = 10.0
+RISCALDAMENTO, VIA = 10.0, 10.0
+"""Seconds: not in the times; for which the database is away."""
 
 
 def scelte() -> argparse.Namespace:
@@ -65,7 +66,7 @@ def _misura(dette: argparse.Namespace, postgres: bool, cartella: Path, banca) ->
         pausa=0 if dette.senza_pause else dette.pausa,
         coppie=dette.coppie,
         riscaldamento=min(RISCALDAMENTO, dette.secondi / 4),
-        muore=dette.muore,
+        muore=VIA if dette.muore else 0,
     )
     servizio = Servizio(cartella, banca)
     try:

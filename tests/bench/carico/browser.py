@@ -182,7 +182,8 @@ def modulo(pagina: str, inizio: str = '<form method="post" action="[^"]*" id="mo
 def _valore(tipo: str, dati: dict[str, str], testo: str, fine: int) -> str | None:
     """None where a browser sends nothing."""
     if tipo == "textarea":
-        return html.unescape(testo[fine : testo.index("</textarea>", fine)]).removeprefix("\n")
+        scritto = html.unescape(testo[fine : testo.index("</textarea>", fine)]).removeprefix("\n")
+        return scritto.replace("\r\n", "\n").replace("\n", "\r\n")
     if tipo == "select":
         scelte = SCELTA.findall(testo[fine : testo.index("</select>", fine)])
         return next((html.unescape(valore) for valore, altro in scelte if "selected" in altro), "")

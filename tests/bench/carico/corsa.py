@@ -13,8 +13,6 @@ from tests.bench.carico.macchina import Osservatore
 from tests.servizio import RADICE, Servizio, SulSocket
 
 PAUSA_DELLE_COPPIE = 1.0
-FERMA = 10
-"""Seconds for which the database is away."""
 IN_PIU = 180
 """Seconds after the end by which everybody has had the last answer."""
 
@@ -24,7 +22,7 @@ class Serata:
     """How many people, for how long, how many seconds they think between a page and the next, on average.
 
     Of the people, `coppie` pairs press at the same moment on a sheet of their own. The first `riscaldamento`
-    seconds, beyond the others, are not in the times.
+    seconds, beyond the others, are not in the times. For `muore` seconds the database is away.
     """
 
     utenti: int
@@ -32,7 +30,7 @@ class Serata:
     pausa: float
     coppie: int = 2
     riscaldamento: float = 0.0
-    muore: bool = False
+    muore: float = 0.0
 
     @property
     def durata(self) -> float:
@@ -41,7 +39,7 @@ class Serata:
 
 @dataclass
 class Fatti:
-    """What came out: the journal, the accounts, what the machine gave; with `--muore`, when the database was away."""
+    """What came out: the journal, the accounts, what the machine gave; when the database was away, if it was."""
 
     giornale: dict
     conti: Conti
@@ -89,7 +87,7 @@ def _muore(servizio: Servizio, serata: Serata, inizio: float) -> tuple[tuple[flo
     sleep(serata.durata / 2)
     morta = monotonic()
     servizio.banca.sparisce()
-    sleep(FERMA)
+    sleep(serata.muore)
     servizio.banca.torna()
     tornata = monotonic()
     while not _risponde(servizio, sessione):
