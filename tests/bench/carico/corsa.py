@@ -3,7 +3,7 @@
 import json
 import subprocess
 import sys
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from http.client import HTTPException
 from time import monotonic, sleep
@@ -81,26 +81,33 @@ def corri(servizio: Servizio, serata: Serata) -> Fatti:
 
 def _muore(servizio: Servizio, serata: Serata, inizio: float) -> tuple[tuple[float, float], float]:
     """Half-way the database dies, and comes back; nobody touches anything else."""
-    sessione = next(
-        uno["sessione"] for uno in json.loads((servizio.cartella / "scena.json").read_text())["persone"]
-    )
+    scena = json.loads((servizio.cartella / "scena.json").read_text())
+    sessione = next(uno["sessione"] for uno in scena["persone"] if uno["sessione"])
     sleep(serata.durata / 2)
     morta = monotonic()
     servizio.banca.sparisce()
-    sleep(serata.muore)
-    servizio.banca.torna()
+    try:
+        # On a slow machine it may be that nobody asked for anything yet.
+        sleep(serata.muore)
+        _attendi(servizio, sessione, 503)
+    finally:
+        servizio.banca.torna()
     tornata = monotonic()
-    while not _risponde(servizio, sessione):
-        assert monotonic() - tornata < IN_PIU, "the service does not come back"
-        sleep(0.02)
+    _attendi(servizio, sessione, 200)
     return (morta - inizio, tornata - inizio), (monotonic() - tornata) * 1000
 
 
-def _risponde(servizio: Servizio, sessione: str) -> bool:
+def _attendi(servizio: Servizio, sessione: str, stato: int) -> None:
+    """Until who opens the home gets this answer."""
+    fine = monotonic() + IN_PIU
+    while _risposta(servizio, sessione) != stato:
+        assert monotonic() < fine, f"the service does not come to answer {stato}"
+        sleep(0.02)
+
+
+def _risposta(servizio: Servizio, sessione: str) -> int:
     intestazioni = {"X-Forwarded-Proto": "https", "Cookie": f"__Host-sessionid={sessione}"}
-    con = SulSocket(servizio.socket, 10)
-    with suppress(OSError, HTTPException):
+    with closing(SulSocket(servizio.socket, 10)) as con, suppress(OSError, HTTPException):
         con.request("GET", "/", headers=intestazioni)
-        return con.getresponse().status == 200
-    con.close()
-    return False
+        return con.getresponse().status
+    return 0

@@ -88,10 +88,10 @@ def _risposte(serata: Serata, fatti: Fatti) -> Iterator[Riga]:
     for detta, quante in Counter(giornale["strane"]).most_common(5):
         yield Riga(f"  {detta[:110]}", str(quante))
     yield Riga("Asked again, the connection having been closed", str(giornale["riprese"]))
-    lette = [gara for gara in giornale["gare"] if gara == VINTA or not serata.muore]
+    lette = [gara for gara in giornale["gare"] if gara == VINTA]
     yield Riga("Pairs on the same sheet at the same moment", str(len(giornale["gare"])))
     altrimenti = [gara for gara in giornale["gare"] if gara != VINTA and not (serata.muore and _ferma(gara))]
-    yield Riga("  one saved, the other saw both versions", str(len(lette)), rispettato=bool(lette) or None)
+    yield Riga("  one saved, the other saw both versions", str(len(lette)))
     yield _zero("  otherwise", len(altrimenti))
 
 
@@ -117,7 +117,7 @@ def _via(fatti: Fatti) -> Iterator[Riga]:
     dal, al = fatti.via
     ferme = [una for una in fatti.giornale["richieste"] if una["stato"] == 503]
     yield Riga("Away for", f"{al - dal:.1f} s")
-    yield Riga("Told so by our page, with its code", str(len(ferme)), "≥ 1", bool(ferme))
+    yield Riga("Told so by our page, with its code", str(len(ferme)))
     if ferme:
         yield al_massimo("  the longest wait for it", max(una["ms"] for una in ferme), ATTESA, "ms")
     yield al_massimo("First good answer after it was back", fatti.risposte_dopo, RIPRESA, "ms")
