@@ -43,7 +43,8 @@ class Giornale:
     inizio: float
     richieste: list[Richiesta] = field(default_factory=list)
     scritture: list = field(default_factory=list)
-    inviati: dict[str, int] = field(default_factory=lambda: {"sicuri": 0, "incerti": 0})
+    inviati: dict[str, int] = field(default_factory=lambda: {"sicuri": 0, "respinti": 0, "incerti": 0})
+    """Sheets sent to who validates them: told so, told why not, not told."""
     gare: list[list[str]] = field(default_factory=list)
     strane: list[str] = field(default_factory=list)
     """Answers that nobody should get, in words."""

@@ -138,11 +138,9 @@ class Persona:
         """Where the answer leads, as browsers do by themselves; there it is said whether it was sent."""
         pagina = self.browser.apri("avanzamento salvato", risposta.va)
         if invia:
-            sicuri = {True: "sicuri", False: "incerti" if pagina.stato != 200 else ""}[
-                INVIATO in pagina.testo
-            ]
+            respinto = "respinti" if pagina.stato == 200 else "incerti"
             with self.sera.chiuso:
-                self.sera.giornale.inviati[sicuri] = self.sera.giornale.inviati.get(sicuri, 0) + 1
+                self.sera.giornale.inviati["sicuri" if INVIATO in pagina.testo else respinto] += 1
 
     def salva(self, foglio: Foglio, bozza: "Bozza", *, invia: bool = False) -> tuple[str, Risposta]:
         """Sends the sheet with a new mark, and keeps what became of it."""
