@@ -5,9 +5,10 @@ import logging
 import sys
 from types import SimpleNamespace
 
+import psycopg2
 import pytest
 from django.contrib.auth import get_user_model
-from django.db import InterfaceError, OperationalError
+from django.db import DatabaseError, InterfaceError, OperationalError
 from django.test import Client
 from django.urls import get_resolver
 from django.urls.resolvers import URLPattern
@@ -317,14 +318,34 @@ def test_ogni_pagina_di_errore_dice_il_codice_della_risposta(client, entra, lett
     assert (codice, len(codice)) == (risposta["X-Request-ID"][:12], 12)
 
 
+def morto_mentre_rispondeva():
+    """As psycopg2 tells it."""
+    errore = DatabaseError("error with status PGRES_TUPLES_OK and no message from the libpq")
+    errore.__cause__ = psycopg2.DatabaseError()
+    return errore
+
+
 @pytest.mark.django_db
-@pytest.mark.parametrize("errore", [OperationalError, InterfaceError])
+@pytest.mark.parametrize(
+    "errore",
+    [
+        OperationalError("server closed the connection"),
+        InterfaceError("connection already closed"),
+        morto_mentre_rispondeva(),
+    ],
+)
 def test_il_database_che_non_risponde_e_un_momento_e_non_un_guasto(entra, oiv, cade, righe, errore):
-    cade(errore("server closed the connection"), piani, "pagina_del_piano")
+    cade(errore, piani, "pagina_del_piano")
     risposta = tranquillo(entra(oiv)).get(CAZZAGO)
     assert titolo_e_codice(risposta, 503)[0] == "Il programma è fermo per un momento"
     assert (risposta["Retry-After"], risposta["Cache-Control"]) == ("30", "no-store")
     assert [riga["stato"] for riga in righe.righe if riga["da"] == LINEE] == [503]
+
+
+@pytest.mark.django_db
+def test_un_errore_di_django_sui_dati_e_un_guasto(entra, oiv, cade):
+    cade(DatabaseError("Forced update did not affect any rows."), piani, "pagina_del_piano")
+    assert tranquillo(entra(oiv)).get(CAZZAGO).status_code == 500
 
 
 @pytest.mark.django_db

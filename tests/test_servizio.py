@@ -180,6 +180,7 @@ def test_la_sera_prima_del_termine_non_si_perde_niente(servizio):
     """A handful of people for a few seconds, and the database that goes away among them: see `tests.bench.carico`."""
     serata = Serata(utenti=8, secondi=5, pausa=0.2, coppie=1, muore=0.3)
     fatti = corri(servizio, serata)
+    assert fatti.giornale["strane"] == []
     assert [str(riga) for riga in racconta(serata, fatti) if riga.rispettato is False] == []
     assert fatti.conti.accettate > 0 < len(fatti.giornale["gare"])
 

@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Callable
 
-from django.db import InterfaceError, OperationalError
+from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -67,9 +67,17 @@ def guasto(request: HttpRequest) -> HttpResponse:
 
     Nothing of the request is read: its session may be what could not be.
     """
-    if isinstance(sys.exception(), OperationalError | InterfaceError):
+    if _il_database_non_risponde(sys.exception()):
         testo = render_to_string("fuori_servizio.html")
         return HttpResponse(
             testo, status=503, headers={"Retry-After": RIPROVA_TRA, "Cache-Control": "no-store"}
         )
     return server_error(request)
+
+
+def _il_database_non_risponde(errore: BaseException | None) -> bool:
+    if isinstance(errore, OperationalError | InterfaceError):
+        return True
+    # When it dies while it is answering, the driver knows no kind for it: of the errors of Django's own, which
+    # come from no driver, none is like this.
+    return type(errore) is DatabaseError and errore.__cause__ is not None

@@ -114,6 +114,11 @@ class Browser:
         # Each from an address of their own, as the proxy tells it.
         self.da = f"10.{posto >> 16 & 255}.{posto >> 8 & 255}.{posto & 255}"
 
+    @property
+    def dentro(self) -> bool:
+        """Whether somebody signed in."""
+        return "__Host-sessionid" in self.biscotti
+
     def apri(self, tipo: str, percorso: str) -> Risposta:
         return self._chiedi(tipo, "GET", percorso, None, {})
 

@@ -56,7 +56,7 @@ class Persona:
         if not self.chi.sessione:
             attesa = self.chi.quando_entra * min(ENTRATI_ENTRO, (self.sera.fine - monotonic()) / 3)
         sleep(min(attesa, max(0, self.sera.fine - monotonic())))
-        if not self.chi.sessione:
+        while not (self.browser.dentro or self.sera.finita()):
             self._entra()
         while not self.sera.finita():
             self._scegli()()
@@ -81,6 +81,9 @@ class Persona:
         if campi:
             dati = campi | {"username": self.chi.username, "password": PASSWORD}
             self.browser.manda("accesso", "/accedi/", dati)
+        if not self.browser.dentro:
+            # The service did not answer: as people do, in a moment.
+            self.pensa()
 
     def _home(self) -> None:
         self.browser.apri("home", "/")
