@@ -80,6 +80,8 @@ def main() -> int:
         for banca in (una, tutte):
             if not banca.c_e():
                 _scrivi(Riga(f"Filling with {banca.enti} enti", f"{banca.riempi():.0f} s"))
+        # The one named may be any of the server.
+        os.environ["DATABASE_URL"] = tutte.url
         prepara_django()
         for detto in descrizione():
             _scrivi(detto)
