@@ -11,6 +11,7 @@ from django.contrib.auth import get_user
 from django.core import mail
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django_otp.oath import totp
@@ -23,7 +24,7 @@ from obiettivi.azioni import secondo_passo as azioni
 from obiettivi.management.commands.prepara_demo import PASSWORD
 from obiettivi.models import EventoAccesso
 from tests.html import attributi, cerca, pagina, testi, titolo
-from tests.persone import errori
+from tests.persone import CAZZAGO, errori, modulo, persona
 
 pytestmark = pytest.mark.django_db
 
@@ -40,10 +41,11 @@ def codice(dispositivo, dopo=0) -> str:
     return f"{totp(dispositivo.bin_key, drift=dopo):06d}"
 
 
-def con_telefono(utente) -> TOTPDevice:
-    """Somebody who has done it already; the code of now is still good."""
+def con_telefono(utente, client=None) -> TOTPDevice:
+    """Somebody who has done it already, from this client if one is named; the code of now is still good."""
     dispositivo = azioni.comincia(utente=utente)
-    azioni.attiva(utente=utente, codice=codice(dispositivo))
+    sessione = client and client.session.session_key
+    azioni.attiva(utente=utente, codice=codice(dispositivo), sessione=sessione)
     TOTPDevice.objects.update(last_t=-1)
     dispositivo.refresh_from_db()
     return dispositivo
@@ -148,7 +150,7 @@ def test_chiunque_lo_puo_avere_e_cambiare_telefono(client, redattore):
     accedi(client, redattore)
     assert client.post(MIO, {"fai": "riserva"}).status_code == 200
     assert StaticDevice.objects.count() == 0
-    vecchio = con_telefono(redattore)
+    vecchio = con_telefono(redattore, client)
     client.post(MIO, {"fai": "comincia", "codice": codice(vecchio)})
     nuovo = azioni.telefono_da_provare(redattore)
     # Until the new one has given a code, the one of before holds.
@@ -167,7 +169,7 @@ def test_chiunque_lo_puo_avere_e_cambiare_telefono(client, redattore):
 def test_da_una_sessione_aperta_non_si_prende_il_posto_del_telefono(client, redattore, fai, scritto):
     """Who finds the computer open, or has stolen the session, has neither the telephone nor the codes."""
     accedi(client, redattore)
-    vecchio = con_telefono(redattore)
+    vecchio = con_telefono(redattore, client)
     codici = set(StaticToken.objects.values_list("token", flat=True))
     assert len(errori(client.post(MIO, {"fai": fai, "codice": scritto}))) == 1
     assert [*TOTPDevice.objects.all()] == [vecchio]
@@ -176,10 +178,13 @@ def test_da_una_sessione_aperta_non_si_prende_il_posto_del_telefono(client, reda
 
 
 def test_chi_aveva_solo_la_password_resta_fuori_quando_la_persona_collega_il_telefono(client, segretario, rf):
-    """His session had come as far as setting the telephone up: the person does it first, from elsewhere."""
+    """His session had come as far as setting the telephone up: the person does it first, from elsewhere.
+
+    It is ended; were it begun at that very moment, it would not get further than the code.
+    """
     accedi(client, segretario)
     client.post(MIO, {"fai": "comincia"})
-    vero = con_telefono(segretario)
+    vero = con_telefono(segretario, client)
     for dove in ("/", MIO):
         assertRedirects(client.get(dove), f"{CODICE}?next={dove}")
     for fai in ("comincia", "attiva", "riserva"):
@@ -413,3 +418,54 @@ def test_di_cio_che_cambia_si_avvisa_per_posta(client, redattore, settings):
     ]
     # No key, code or link travels with them.
     assert not any("http" in lettera.body or nuova in lettera.body for lettera in mail.outbox)
+
+
+# The sessions that were open before
+
+
+def test_collegato_il_telefono_finiscono_le_altre_sessioni_della_persona(entra, redattore, oiv):
+    altrove, di_altri = Client(), Client()
+    altrove.force_login(redattore)
+    di_altri.force_login(oiv)
+    client = entra(redattore)
+    client.post(MIO, {"fai": "comincia"})
+    dati = {"fai": "attiva", "codice": codice(azioni.telefono_da_provare(redattore))}
+    assert client.post(MIO, dati).status_code == 200
+    assert [uno.get("/").status_code for uno in (client, di_altri)] == [200, 200]
+    assertRedirects(altrove.get("/"), f"{ACCEDI}?next=/")
+
+
+@pytest.mark.parametrize(
+    ("ruolo", "obbligatorio", "con_il_telefono", "resta"),
+    [
+        ("segretario", True, False, False),
+        ("segretario", True, True, True),
+        ("segretario", False, False, True),
+        ("lettore", True, False, True),
+    ],
+)
+@pytest.mark.parametrize("da", ["dalle pagine", "dall'amministrazione"])
+def test_chi_diventa_segretario_rientra_e_collega_il_telefono(
+    client, amministratore, settings, da, ruolo, obbligatorio, con_il_telefono, resta
+):
+    settings.TOTP_OBBLIGATORIO = obbligatorio
+    chi, dentro = persona("nuova", "redattore"), Client()
+    if con_il_telefono:
+        con_telefono(chi)
+    dentro.force_login(chi)
+    sessione = dentro.session
+    sessione["passo"] = "dentro"
+    sessione.save()
+    con_telefono(amministratore)
+    client.force_login(amministratore)
+    sessione = client.session
+    sessione["passo"] = "dentro"
+    sessione.save()
+    if da == "dalle pagine":
+        risposta = client.post(f"{CAZZAGO}{chi.pk}/ruoli/", modulo(ruolo))
+    else:
+        dati = {"utente": chi.pk, "ente": chi.abilitazioni.get().ente_id, "ruolo": ruolo, "dal": "01/01/2024"}
+        vuote = {f"righe_aree-{nome}": 0 for nome in ("TOTAL_FORMS", "INITIAL_FORMS")}
+        risposta = client.post("/amministrazione/obiettivi/abilitazione/add/", dati | vuote)
+    assert (risposta.status_code, chi.abilitazioni.count()) == (302, 2)
+    assert dentro.get("/").status_code == (200 if resta else 302)

@@ -31,6 +31,10 @@ class UtenteAdmin(SoloSuperutente, UserAdmin):
     readonly_fields = ("last_login", "date_joined")
     actions = ("azzera",)
 
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        secondo_passo.esige_da_adesso(obj)
+
     @admin.action(description="Azzera il secondo passo (telefono perso)")
     def azzera(self, request, queryset):
         for persona in queryset:
@@ -57,6 +61,10 @@ class AbilitazioneAdmin(SoloSuperutente):
     search_fields = ("utente__username", "utente__first_name", "utente__last_name")
     autocomplete_fields = ("utente", "ente")
     inlines = (AbilitazioneAreaRighe,)
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        secondo_passo.esige_da_adesso(obj.utente)
 
 
 @admin.register(models.EventoAccesso)

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from obiettivi import models, storia
+from obiettivi.azioni import secondo_passo
 from obiettivi.azioni.stato import GiaFattoError, NonOraError
 from obiettivi.permessi import RUOLI_CONCESSI
 from obiettivi.scelte import Ruolo
@@ -244,6 +245,7 @@ def _concedi(ente, persona, ruolo, aree, dal, utente, responsabile, consegna) ->
         raise NonOraError(f"Il ruolo di {ruolo.label} riguarda tutto l'ente: non scegliere aree.")
     da_rifare = _togli_la_password_nota(ente, persona, ruolo)
     abilitazione = _salva(models.Abilitazione(utente=persona, ente=ente, ruolo=ruolo, dal=dal))
+    secondo_passo.esige_da_adesso(persona)
     if ruolo == Ruolo.COMPILATORE:
         _allinea_aree(abilitazione, aree)
     if ruolo == Ruolo.RESPONSABILE:

@@ -13,7 +13,7 @@ from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from obiettivi import storia
-from obiettivi.azioni.accessi import registra
+from obiettivi.azioni.accessi import fai_rientrare, registra
 from obiettivi.models import Utente
 from obiettivi.scelte import PassoAccesso, Ruolo, TipoAccesso
 
@@ -67,9 +67,10 @@ def comincia(*, utente: Utente, codice: str = "") -> TOTPDevice:
         return TOTPDevice.objects.create(user=utente, name=TELEFONO, confirmed=False)
 
 
-def attiva(*, utente: Utente, codice: str) -> list[str]:
+def attiva(*, utente: Utente, codice: str, sessione: str | None = None) -> list[str]:
     """The telephone gives its first code, and takes the place of the one of before; returns the codes in reserve.
 
+    Of the person's open sessions, which gave no code of it, only the one with this key goes on.
     Raises CodiceSbagliatoError. Not atomic: a wrong code must be remembered.
     """
     nuovo = telefono_da_provare(utente)
@@ -80,6 +81,7 @@ def attiva(*, utente: Utente, codice: str) -> list[str]:
     with transaction.atomic():
         TOTPDevice.objects.filter(user=utente).exclude(pk=nuovo.pk).delete()
         TOTPDevice.objects.filter(pk=nuovo.pk).update(confirmed=True)
+        fai_rientrare(utente, tranne=sessione)
         _annota(utente, "attivato", utente)
         return _rifai(utente)
 
@@ -112,6 +114,12 @@ def verifica(*, utente: Utente, codice: str) -> TipoAccesso:
     if riserva and _accetta(riserva, detto):
         return TipoAccesso.CODICE_DI_RISERVA
     raise CodiceSbagliatoError(_perche(riserva or suo))
+
+
+def esige_da_adesso(utente: Utente) -> None:
+    """Who has just been given what asks for a telephone, and has none, signs in again: and sets it up."""
+    if che_manca_a(utente) == PassoAccesso.DA_ATTIVARE:
+        fai_rientrare(utente)
 
 
 @transaction.atomic

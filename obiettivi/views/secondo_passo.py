@@ -1,6 +1,7 @@
 """The second step of the sign-in: giving the code, and setting the telephone up."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import segno
@@ -62,7 +63,8 @@ def secondo_passo(request):
                 return _riserva(request, codici)
         case "attiva":
             form = CodiceForm(request.POST)
-            if codici := _con_il_codice(request, form, azioni.attiva):
+            azione = partial(azioni.attiva, sessione=request.session.session_key)
+            if codici := _con_il_codice(request, form, azione):
                 _registra(request, TipoAccesso.PASSO_ATTIVATO)
                 ingressi.arriva(request, PassoAccesso.DENTRO)
                 return _riserva(request, codici)
