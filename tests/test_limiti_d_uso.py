@@ -1,5 +1,7 @@
 """Who guesses, or asks too often, waits: at the sign-in, for letters, documents and files."""
 
+import io
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from unittest import mock
 
@@ -12,11 +14,12 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django.asserts import assertRedirects
 
-from obiettivi import ripresa
+from obiettivi import azioni, ripresa
 from obiettivi.azioni import conteggi
 from obiettivi.azioni.conteggi import Limite
 from obiettivi.management.commands.prepara_demo import PASSWORD
 from obiettivi.models import Conteggio, EventoAccesso
+from tests import vita
 from tests.html import attributi, cerca, pagina, testi, titolo
 
 pytestmark = pytest.mark.django_db
@@ -194,6 +197,46 @@ def test_le_pagine_non_contano_come_documenti(entra, redattore):
     client = entra(redattore)
     for dove in ("/piani/cazzago-san-martino/2023/", "/enti/cazzago-san-martino/piani/nuovo/?modo=da_file"):
         assert client.get(dove).status_code == 200
+
+
+@pytest.fixture
+def pubblicato(segretario):
+    piano = vita.porta(vita.carica(), "approvato", segretario)
+    azioni.pubblica(piano=piano, utente=segretario)
+    return "/trasparenza/borgo-esempio/2026/"
+
+
+@pytest.mark.parametrize(
+    ("limite", "file"),
+    [
+        (conteggi.DOCUMENTI_PUBBLICI, "versioni/1/piano.json"),
+        (conteggi.PACCHETTI_PUBBLICI, "performance.zip"),
+    ],
+)
+def test_chi_chiede_troppi_documenti_pubblici_aspetta(pubblicato, monkeypatch, limite, file):
+    """Whoever it is: the place is counted, and who has the file already, or reads the pages, is not stopped."""
+    monkeypatch.setattr("obiettivi.views.trasparenza.scrivi_pacchetto", lambda *_: io.BytesIO(b"x"))
+    pieno(replace(limite, quanti=limite.quanti - 1), "127.0.0.1")
+    client, dove = Client(), f"{pubblicato}{file}"
+    ultima = client.get(dove)
+    assert ultima.status_code == 200
+    ultima.close()
+    for metodo in (client.get, client.head):
+        rifiutata = metodo(dove)
+        assert (rifiutata.status_code, rifiutata.cookies) == (429, {})
+        assert 0 < int(rifiutata["Retry-After"]) <= limite.ogni.total_seconds()
+        assert "public" not in rifiutata.get("Cache-Control", "")
+    assert titolo(client.get(dove), 429) == "Troppe richieste in poco tempo"
+    assert client.get(dove, headers={"If-None-Match": ultima["ETag"]}).status_code == 304
+    assert client.get(pubblicato).status_code == 200
+    altrove = client.get(dove, REMOTE_ADDR="203.0.113.9")
+    assert altrove.status_code == 200
+    altrove.close()
+
+
+def test_quello_che_non_c_e_non_conta(client):
+    client.get("/trasparenza/borgo-esempio/2026/versioni/1/piano.json")
+    assert not Conteggio.objects.exists()
 
 
 def test_le_lettere_a_un_indirizzo_sono_tre_all_ora_e_nessuno_se_ne_accorge(client, redattore, settings):

@@ -30,6 +30,9 @@ LETTERE_A_UN_INDIRIZZO = Limite("lettere_a_un_indirizzo", 3, ORA)
 LETTERE_CHIESTE_DA = Limite("lettere_chieste_da", 20, ORA)
 DOCUMENTI_CHIESTI = Limite("documenti", 120, timedelta(minutes=10))
 FILE_CARICATI = Limite("file_caricati", 30, timedelta(minutes=10))
+# What everybody may ask for, from a place: a school or an office is behind one address.
+DOCUMENTI_PUBBLICI = Limite("documenti_pubblici", 120, timedelta(minutes=10))
+PACCHETTI_PUBBLICI = Limite("pacchetti_pubblici", 12, timedelta(minutes=10))
 
 
 def conta(limite: Limite, di_chi: object) -> timedelta | None:

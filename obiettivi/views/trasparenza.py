@@ -1,7 +1,7 @@
 """What everybody reads without signing in: the published plans, their files and metadata; how accessible it all is.
 
 Nothing here asks who is reading: no session, no cookie. Whoever has read already, and asks whether it has changed,
-is answered without making it again.
+is answered without making it again; of what must be made, each place may ask so much.
 """
 
 from collections.abc import Callable, Iterator
@@ -19,7 +19,10 @@ from django.utils.http import http_date, quote_etag
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
+from obiettivi import ingressi
 from obiettivi.accesso import PianoPubblico, ente_pubblico, piano_pubblico
+from obiettivi.azioni import conteggi
+from obiettivi.azioni.conteggi import DOCUMENTI_PUBBLICI, PACCHETTI_PUBBLICI, Limite
 from obiettivi.contenuto import ContenutoPiano
 from obiettivi.esporta import dcat
 from obiettivi.esporta.documenti import DOCUMENTI, PdfNonDisponibileError
@@ -30,6 +33,7 @@ from obiettivi.esporta.tutto import Voce, scrivi_pacchetto
 from obiettivi.models import Piano, Pubblicazione, VersionePiano
 from obiettivi.riepiloghi import contenuto_versione
 from obiettivi.views.consegna import pdf_non_disponibile, prepara, scaricato, scritto
+from obiettivi.views.limiti_d_uso import troppe_richieste
 from obiettivi.views.pagina_pubblica import anni_pubblici, datasets, nome_del_documento, pagina_pubblica
 from obiettivi.views.pagina_testata import va
 
@@ -43,14 +47,21 @@ def aperta(pagina: Callable) -> Callable:
 
 
 def _conservata(
-    request: HttpRequest, stato: tuple[object, ...], dal: datetime, fai: Callable[[], HttpResponse]
+    request: HttpRequest,
+    stato: tuple[object, ...],
+    dal: datetime,
+    fai: Callable[[], HttpResponse],
+    limite: Limite | None = None,
 ) -> HttpResponse:
     """What is asked, that caches may keep; only «not changed» to who has what is made from this `stato` already.
 
-    Whether it has changed is not told by the day: what was withdrawn leaves an older one.
+    Whether it has changed is not told by the day: what was withdrawn leaves an older one. `limite` is of what
+    costs more than a page, for each place that asks.
     """
     impronta = quote_etag(impronta_di(impronta_del_programma(), request.get_host(), request.path, *stato))
     breve = get_conditional_response(request, etag=impronta)
+    if breve is None and limite and (attesa := conteggi.conta(limite, ingressi.luogo(request))):
+        return troppe_richieste(request, attesa)
     risposta = fai() if breve is None else breve
     if risposta.status_code in (200, 304):
         risposta["ETag"], risposta["Last-Modified"] = impronta, http_date(dal.timestamp())
@@ -111,7 +122,7 @@ def documento(request, slug, anno, numero, formato):
     stato, dal = (versione.impronta, versione.approvata_il), versione.approvata_il
     nome = nome_del_documento(qui, numero, formato)
     fai = partial(_consegna, request, partial(_scrivi, versione, formato), DOCUMENTI[formato].tipo, nome)
-    return _conservata(request, stato, dal, fai)
+    return _conservata(request, stato, dal, fai, DOCUMENTI_PUBBLICI)
 
 
 @aperta
@@ -122,7 +133,7 @@ def allegato(request, slug, anno, codice, formato):
         raise Http404
     file = uno.documenti[formato]
     fai = partial(_consegna, request, file.scrivi, file.tipo, f"{uno.nome}.{formato}")
-    return _conservata(request, (uno.impronta, uno.fermo_dal), uno.fermo_dal, fai)
+    return _conservata(request, (uno.impronta, uno.fermo_dal), uno.fermo_dal, fai, DOCUMENTI_PUBBLICI)
 
 
 def _scrivi(versione: VersionePiano, formato: str) -> bytes:
@@ -164,7 +175,7 @@ def pacchetto(request, slug, anno):
             return pdf_non_disponibile(request, errore)
         return FileResponse(aperto, as_attachment=True, filename=f"performance-{slug}-{anno}.zip")
 
-    return _conservata(request, qui.stato, qui.aggiornata_il, fai)
+    return _conservata(request, qui.stato, qui.aggiornata_il, fai, PACCHETTI_PUBBLICI)
 
 
 def _voci(request, qui: PianoPubblico) -> Iterator[Voce]:
