@@ -2,7 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import transaction
 
@@ -181,4 +181,22 @@ def _scrivi(riga: models.Obiettivo, valore: c.Obiettivo, utente) -> None:
     aree = dict(riga.piano.organigramma.aree.values_list("codice", "pk"))
     voci = dict(riga.piano.voci.values_list("codice", "pk"))
     with storia.autore(utente):
-        scrivi_obiettivo(Righe(), riga, valore, aree, voci)
+        scrivi_obiettivo(Righe(), riga, _con_chiavi_sue(riga, valore), aree, voci)
+
+
+def _con_chiavi_sue(riga: models.Obiettivo, valore: c.Obiettivo) -> c.Obiettivo:
+    """The value, where an assignment that says to be one of another objective of the plan is a new one.
+
+    The keys come from the form, and it is by them that monitoring tells the assignments of a plan.
+    """
+    chiavi = [sua.chiave for sua in valore.assegnazioni]
+    prese = {
+        *models.Assegnazione.objects.filter(obiettivo__piano=riga.piano_id, chiave__in=chiavi)
+        .exclude(obiettivo=riga.pk)
+        .values_list("chiave", flat=True)
+    }
+    assegnazioni = tuple(
+        sua.model_copy(update={"chiave": uuid4()}) if sua.chiave in prese else sua
+        for sua in valore.assegnazioni
+    )
+    return valore.model_copy(update={"assegnazioni": assegnazioni})

@@ -6,6 +6,7 @@ the checks' work: a draft may carry them.
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from obiettivi.contenuto.oggetti import ContenutoPiano, Obiettivo
 from obiettivi.contenuto.stemma import StemmaNonValidoError, tipo_stemma
@@ -92,6 +93,10 @@ def _numerazione(obiettivi: tuple[Obiettivo, ...]) -> Iterator[Incoerenza]:
         yield "obiettivi", "gli obiettivi vanno elencati in ordine di n"
     for chiave in _ripetuti(obiettivo.chiave for obiettivo in obiettivi if obiettivo.chiave):
         yield "obiettivi", f"due obiettivi hanno la stessa chiave {chiave}"
+    # By these monitoring tells the assignments of a plan; twice in one objective is said there.
+    assegnazioni = ({sua.chiave for sua in uno.assegnazioni if sua.chiave} for uno in obiettivi)
+    for chiave in _ripetuti(chain.from_iterable(assegnazioni)):
+        yield "obiettivi", f"due obiettivi hanno un'assegnazione con la stessa chiave {chiave}"
 
 
 def _obiettivo(
