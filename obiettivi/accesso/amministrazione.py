@@ -1,10 +1,15 @@
 """Who enters the admin, and what of it is his."""
 
+from collections.abc import Callable
+from functools import wraps
+
 from django.contrib import admin
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
+from django.db import DataError
+from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -58,6 +63,34 @@ ORDINE = (
 """The order of the work: each step leans on those before it. Users and roles are the superuser's."""
 
 
+NON_UN_NUMERO = "expected a number"
+"""What Django says of a word in the place of the number of a row."""
+
+
+def _che_si_trova(pagina: Callable) -> Callable:
+    """The page; 404 when its address names what no row can be: a number too large, a word for a number, a NUL.
+
+    Filters and first values come from the address as it is: Django looks them up without asking what they are.
+    """
+
+    @wraps(pagina)
+    def con_404(request, *args, **kwargs):
+        if request.method not in ("GET", "HEAD"):
+            return pagina(request, *args, **kwargs)
+        try:
+            risposta = pagina(request, *args, **kwargs)
+            # What is chosen already is looked for while the page is drawn.
+            return risposta.render() if hasattr(risposta, "render") else risposta
+        except (OverflowError, DataError) as errore:
+            raise Http404 from errore
+        except ValueError as errore:
+            if NON_UN_NUMERO in str(errore) or "NUL" in str(errore):
+                raise Http404 from errore
+            raise
+
+    return con_404
+
+
 class SitoAmministrazione(admin.AdminSite):
     """The Django admin of PianoPerf: in the order of the work, for redattori and segretari."""
 
@@ -68,6 +101,9 @@ class SitoAmministrazione(admin.AdminSite):
 
     def has_permission(self, request):
         return ammesso_in_amministrazione(request)
+
+    def admin_view(self, view, cacheable=False):
+        return super().admin_view(_che_si_trova(view), cacheable)
 
     @method_decorator(login_not_required)
     def login(self, request, extra_context=None):
