@@ -291,6 +291,15 @@ def test_ogni_errore_dice_dove_e_che_cosa(percorso, valore, errore):
     assert errori(_cambiato(percorso, valore)) == [errore]
 
 
+def test_due_obiettivi_non_hanno_un_assegnazione_con_la_stessa_chiave():
+    """By that key monitoring tells the assignments of a plan."""
+    chiave = "6a1de2b1-6f0e-5f4c-9a53-7d2f0c1b8e44"
+    sua = {"area": "A", "chiave": chiave}
+    assert errori(albero(obiettivi=[obiettivo(1, sua), obiettivo(2, sua)])) == [
+        f"obiettivi: due obiettivi hanno un'assegnazione con la stessa chiave {chiave}"
+    ]
+
+
 def test_tutti_gli_errori_di_un_file_insieme():
     dati = _cambiato(["obiettivi", 0, "peso"], "abc")
     dati["obiettivi"][1]["ambito"] = "boh"
