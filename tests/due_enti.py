@@ -25,16 +25,15 @@ NUMERO_ALTRUI = re.compile(r"\b987\d{6}\b")
 
 def da_qui(inizio: int) -> None:
     """The next row of each table has a number from here on, each table its own stretch."""
+    numeri = {modello._meta.db_table: inizio + posto * PER_TABELLA for posto, modello in enumerate(MODELLI)}
     with connection.cursor() as cursore:
-        for posto, modello in enumerate(MODELLI):
-            tabella, numero = modello._meta.db_table, inizio + posto * PER_TABELLA
-            if connection.vendor == "postgresql":
-                cursore.execute(
-                    "SELECT setval(pg_get_serial_sequence(%s, 'id'), %s)", [f'"{tabella}"', numero]
-                )
-            else:
-                cursore.execute("DELETE FROM sqlite_sequence WHERE name = %s", [tabella])
-                cursore.execute("INSERT INTO sqlite_sequence (name, seq) VALUES (%s, %s)", [tabella, numero])
+        if connection.vendor == "postgresql":
+            uno = "setval(pg_get_serial_sequence(%s, 'id'), %s)"
+            detti = [detto for tabella, numero in numeri.items() for detto in (f'"{tabella}"', numero)]
+            cursore.execute(f"SELECT {', '.join([uno] * len(numeri))}", detti)
+        else:
+            cursore.executemany("DELETE FROM sqlite_sequence WHERE name = %s", [(una,) for una in numeri])
+            cursore.executemany("INSERT INTO sqlite_sequence (name, seq) VALUES (%s, %s)", [*numeri.items()])
 
 
 def ente_altrui() -> models.Ente:
