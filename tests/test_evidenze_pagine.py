@@ -352,5 +352,5 @@ def test_le_letture_non_crescono_con_le_evidenze(
     for n in range(quante):
         allega(aperta, compilatore, f"{n}.txt", str(n).encode())
     client = entra(compilatore)
-    with django_assert_num_queries(27):
+    with django_assert_num_queries(22):
         assert client.get(va(aperta, 1)).status_code == 200

@@ -225,6 +225,12 @@ def test_una_versione_nuova_si_fa_leggere_per_due_mesi(numero, giorni_fa, attesi
     assert detti(qui) == attesi
 
 
+def test_il_giorno_di_una_versione_e_quello_d_italia():
+    nuova = models.VersionePiano(numero=2, approvata_il=datetime(2026, 2, 10, 23, 30, tzinfo=UTC))
+    qui = situazione(diritti(Ruolo.LETTORE), stato=StatoPiano.APPROVATO, versione=nuova)
+    assert detti(qui) == ["La versione 2 è approvata dal 11/02/2026"]
+
+
 def test_di_un_piano_approvato_il_responsabile_prende_visione():
     qui = situazione(diritti(Ruolo.RESPONSABILE, risponde=[1]), stato=StatoPiano.APPROVATO, da_vedere=("A",))
     assert detti(qui) == ["Il piano è approvato: prendi visione degli obiettivi di A"]

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from django.utils.timezone import localdate
 
 from monitoraggio import azioni, contenuto, models
 from monitoraggio.azioni.note import GIA_CONGELATA
@@ -38,8 +39,8 @@ def test_le_note_condivise_sono_nel_valore_le_riservate_no(aperta, oiv):
     riga, _ = riga_di(aperta, 1)
     suo = next(uno for uno in valore.avanzamenti if uno.assegnazione == riga.assegnazione)
     assert [(nota.il, nota.testo) for nota in suo.note] == [
-        (prima.quando.date(), "Manca il verbale"),
-        (prima.quando.date(), "Arrivato"),
+        (localdate(prima.quando), "Manca il verbale"),
+        (localdate(prima.quando), "Arrivato"),
     ]
     assert valore_avanzamento(riga) == suo
 

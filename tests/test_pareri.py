@@ -190,7 +190,7 @@ def test_lo_leggono_il_segretario_chi_confronta_e_la_storia_delle_versioni(
             strict=True,
         )
     )
-    giorno = f"{piano.pareri.last().quando:%d/%m/%Y}"
+    giorno = f"{localtime(piano.pareri.last().quando):%d/%m/%Y}"
     assert detti["Parere dell'OIV"] == f"Favorevole ({giorno}): Ora è motivato."
 
 

@@ -392,6 +392,7 @@ def test_due_versioni_qualunque_si_confrontano_e_il_pdf_dice_quali(entra, borgo,
         "prima": "versione 1",
         "dopo": "versione 2",
         "motivo": "Nuovo regolamento",
+        "pareri": [],
         "atti": "Versione 1: deliberazione (Giunta comunale) n. 12 del 30/01/2026; "
         "Versione 2: deliberazione (Giunta comunale) n. 80 del 30/09/2026",
         "bozza": False,

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from functools import cached_property
 
 from django.urls import reverse
+from django.utils.timezone import localdate
 
 from obiettivi import calcoli, controlli, models
 from obiettivi.accesso import Diritti
@@ -269,9 +270,9 @@ def di_chi_legge(qui: Situazione) -> Iterator[Cosa]:
         yield Cosa(
             "Il piano è in approvazione: puoi leggere la proposta", "Leggi il piano", qui.indirizzo("piano")
         )
-    elif qui.versione and qui.oggi - qui.versione.approvata_il.date() <= NOVITA:
+    elif qui.versione and qui.oggi - (dal := localdate(qui.versione.approvata_il)) <= NOVITA:
         yield Cosa(
-            f"La versione {qui.versione.numero} è approvata dal {data(qui.versione.approvata_il.date())}",
+            f"La versione {qui.versione.numero} è approvata dal {data(dal)}",
             "Leggi il piano" if qui.versione.numero == 1 else "Vedi che cosa è cambiato",
             qui.indirizzo("piano" if qui.versione.numero == 1 else "versioni"),
         )

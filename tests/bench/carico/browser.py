@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from http.client import HTTPException, RemoteDisconnected
 from pathlib import Path
 from queue import Empty, LifoQueue
+from select import select
 from threading import Lock
 from time import monotonic
 
@@ -81,10 +82,9 @@ class Prese:
 
         On a connection that was kept and is no more, what only reads is asked again, as nginx does.
         """
-        try:
-            presa, nuova = self.libere.get_nowait(), False
-        except Empty:
-            presa, nuova = SulSocket(self.dove, PAZIENZA), True
+        presa = self._tenuta()
+        nuova = presa is None
+        presa = presa or SulSocket(self.dove, PAZIENZA)
         try:
             presa.request(metodo, percorso, corpo, intestazioni)
             detta = presa.getresponse()
@@ -103,6 +103,17 @@ class Prese:
         else:
             self.libere.put(presa)
         return detta, letto
+
+    def _tenuta(self) -> SulSocket | None:
+        """One that was kept and is still open, as nginx knows: one that can be read now was closed by who serves."""
+        while True:
+            try:
+                presa = self.libere.get_nowait()
+            except Empty:
+                return None
+            if not select([presa.sock], [], [], 0)[0]:
+                return presa
+            presa.close()
 
 
 class Browser:
