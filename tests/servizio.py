@@ -209,7 +209,7 @@ class Servizio:
                 stderr=uscita,
                 start_new_session=True,
             )
-        self._attendi(lambda: self.al_programma("/salute/").stato in (200, 301))
+        self.attendi(lambda: self.al_programma("/salute/").stato in (200, 301))
 
     def uccidi_gunicorn(self) -> None:
         """All its processes at once, as when memory ends."""
@@ -223,7 +223,7 @@ class Servizio:
         )
         assert prova.returncode == 0, prova.stderr
         self.nginx = subprocess.Popen([programma_nginx(), *configurazione], stderr=subprocess.DEVNULL)
-        self._attendi(lambda: self.chiedi("/static/pianoperf.svg").stato == 200)
+        self.attendi(lambda: self.chiedi("/static/pianoperf.svg").stato == 200)
 
     def spegni(self) -> None:
         if self.nginx:
@@ -234,7 +234,7 @@ class Servizio:
             self.gunicorn.wait()
         self.banca.butta()
 
-    def _attendi(self, pronto) -> None:
+    def attendi(self, pronto) -> None:
         fine = time.monotonic() + PAZIENZA
         while True:
             try:

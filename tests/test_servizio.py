@@ -203,12 +203,17 @@ def test_le_righe_di_nginx_e_del_programma_si_ritrovano(servizio):
     """Each is JSON; the same code is in both; of the address, neither what is asked nor what opens something."""
     risposta = servizio.chiedi("/invito/MQ/segreto-di-prova/?nome=cognome-di-prova")
     cercato = risposta.intestazioni["X-Request-ID"]
-    trovate = [
-        {nome: riga[nome] for nome in ("percorso", "metodo", "stato")}
-        for file in ("pianoperf.log", "gunicorn.txt")
-        for riga in righe(servizio, file)
-        if riga.get("richiesta") == cercato
-    ]
-    assert trovate == [{"percorso": "/invito/…", "metodo": "GET", "stato": 200}] * 2
+
+    def trovate():
+        return [
+            {nome: riga[nome] for nome in ("percorso", "metodo", "stato")}
+            for file in ("pianoperf.log", "gunicorn.txt")
+            for riga in righe(servizio, file)
+            if riga.get("richiesta") == cercato
+        ]
+
+    # nginx writes its line once the answer has left.
+    servizio.attendi(lambda: len(trovate()) >= 2)
+    assert trovate() == [{"percorso": "/invito/…", "metodo": "GET", "stato": 200}] * 2
     for file in ("pianoperf.log", "gunicorn.txt"):
         assert re.findall("segreto-di-prova|cognome-di-prova", (servizio.cartella / file).read_text()) == []
