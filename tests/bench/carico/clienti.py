@@ -63,7 +63,7 @@ class Persona:
             self.pensa()
 
     def pensa(self) -> None:
-        """Few for long, many for little."""
+        """Few for long, many for little; at the end of the run all together, as when the hour of the term strikes."""
         quanto = self.caso.expovariate(1 / self.sera.pausa) if self.sera.pausa else 0
         sleep(max(0, min(quanto, self.sera.fine - monotonic())))
 
