@@ -189,12 +189,9 @@ def _con_chiavi_sue(riga: models.Obiettivo, valore: c.Obiettivo) -> c.Obiettivo:
 
     The keys come from the form, and it is by them that monitoring tells the assignments of a plan.
     """
-    chiavi = [sua.chiave for sua in valore.assegnazioni]
-    prese = {
-        *models.Assegnazione.objects.filter(obiettivo__piano=riga.piano_id, chiave__in=chiavi)
-        .exclude(obiettivo=riga.pk)
-        .values_list("chiave", flat=True)
-    }
+    # All those of the plan: looked for by key, they would be looked for among those of every ente.
+    altrui = models.Assegnazione.objects.filter(obiettivo__piano=riga.piano_id).exclude(obiettivo=riga.pk)
+    prese = {*altrui.values_list("chiave", flat=True)}
     assegnazioni = tuple(
         sua.model_copy(update={"chiave": uuid4()}) if sua.chiave in prese else sua
         for sua in valore.assegnazioni
