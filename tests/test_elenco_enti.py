@@ -77,6 +77,9 @@ def test_con_pochi_enti_non_si_cerca(entra, segretario):
     html = pagina(entra(segretario).get("/"))
     assert (cerca(html, "form", "ricerca"), cerca(html, "nav", "pagine")) == ([], [])
     assert len(nomi(html)) == 4
+    # Whoever has looked for something all the same must find the way back.
+    (conto,) = [testo(uno) for uno in cerca(pagina(entra(segretario).get("/?q=tortona")), "div", "trovati")]
+    assert conto == "1 ente per «tortona». Mostrali tutti (4)"
 
 
 def test_cercando_si_legge_che_cosa_c_e_da_fare_negli_enti_trovati(entra, provincia):

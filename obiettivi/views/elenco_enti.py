@@ -47,7 +47,7 @@ class ElencoEnti:
 
     @property
     def si_cerca(self) -> bool:
-        return self.tutti >= CERCA_DA
+        return bool(self.q) or self.tutti >= CERCA_DA
 
     q_massima = Q_MASSIMA
 
