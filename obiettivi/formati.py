@@ -39,6 +39,20 @@ def semplifica(testo: str) -> str:
     return "".join(uno for uno in scomposto if not unicodedata.combining(uno))
 
 
+def su_una_riga(testo: str) -> str:
+    """What was typed, on one line: a control character is nothing that a person looks for."""
+    return " ".join("".join(" " if unicodedata.category(uno) == "Cc" else uno for uno in testo).split())
+
+
+Q_MASSIMA = 200
+"""Characters of a search: they come back in every link of the page."""
+
+
+def da_cercare(testo: str) -> str:
+    """What was typed, as it is looked for."""
+    return su_una_riga(testo)[:Q_MASSIMA].strip()
+
+
 def leggi_numero(testo: str) -> Decimal:
     """The number a person typed: "1.234,50", "1234,5", and "2.5" where the dot cannot be of thousands.
 

@@ -20,6 +20,7 @@ from obiettivi.accesso import ammesso_in_amministrazione, enti_amministrati
 from obiettivi.admin.filtri import MOLTI
 from obiettivi.admin.moduli import Modulo, PostoField
 from obiettivi.admin.stato import in_una_versione, perche_chiuso
+from obiettivi.formati import da_cercare
 from obiettivi.forms.campi import DataItaliana, InteroItaliano, TestoLungo
 from obiettivi.models.base import Modello
 
@@ -191,7 +192,7 @@ class DiUnAltro(PaginaEnti):
 
     def chiede(self, request, possibili: QuerySet):
         """The page where one says of which of these the page is; of many, the first, and a search by ente."""
-        q = request.GET.get("q", "").replace("\0", "")[:200]
+        q = da_cercare(request.GET.get("q", ""))
         enti = models.Ente.objects.cerca(q)
         trovati = (
             possibili.filter(**{"pk__in" if self.di == "ente" else "ente__in": enti}) if q else possibili

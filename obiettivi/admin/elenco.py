@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 
 from obiettivi import azioni, calcoli, contesti, models, riepiloghi
 from obiettivi.admin.base import torna_a
-from obiettivi.admin.filtri import MOLTI, AreaFilter, PianoFilter
+from obiettivi.admin.filtri import AreaFilter, PianoFilter, sono_molti
 from obiettivi.admin.piano import DelPianoAdmin
 from obiettivi.admin.stato import perche_chiuso
 from obiettivi.controlli import Anomalia, obiettivo_di
@@ -170,7 +170,7 @@ class ElencoObiettivi(DelPianoAdmin):
     def _mete(self, request, scelti):
         """Where they may be copied to: of many plans, those of the same enti."""
         piani = self.possibili_per_una_nuova(request)
-        if len(piani.values("pk")[: MOLTI + 1]) > MOLTI:
+        if sono_molti(piani):
             return piani.filter(ente__in={obiettivo.piano.ente_id for obiettivo in scelti})
         return piani
 

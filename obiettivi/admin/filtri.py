@@ -1,6 +1,7 @@
 """What the lists of a plan are filtered by."""
 
 from django.contrib.admin import RelatedOnlyFieldListFilter, SimpleListFilter
+from django.db.models import QuerySet
 
 from obiettivi import models
 
@@ -8,11 +9,16 @@ MOLTI = 60
 """Names that fit in a page; of more, one is looked for."""
 
 
+def sono_molti(righe: QuerySet) -> bool:
+    """Whether they are too many for a page; no more of them than that are read."""
+    return len(righe.values("pk")[: MOLTI + 1]) > MOLTI
+
+
 class EnteFilter(RelatedOnlyFieldListFilter):
     """One ente; where there are many it is looked for, and here it is only let go."""
 
     def field_choices(self, field, request, model_admin):
-        self.molti = len(field.related_model.objects.values("pk")[: MOLTI + 1]) > MOLTI
+        self.molti = sono_molti(field.related_model.objects.all())
         return [] if self.molti else super().field_choices(field, request, model_admin)
 
     def has_output(self):

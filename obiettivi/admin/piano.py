@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from obiettivi import azioni, models
 from obiettivi.admin.base import DiUnAltro
-from obiettivi.admin.filtri import MOLTI, EnteFilter, PianoFilter
+from obiettivi.admin.filtri import EnteFilter, PianoFilter, sono_molti
 from obiettivi.admin.organizzazione import CAMPI_ATTO, DellEnteAdmin
 from obiettivi.admin.righe import Righe
 from obiettivi.admin.stato import in_una_versione, perche_chiuso
@@ -82,7 +82,7 @@ class DelPianoAdmin(DiUnAltro):
     def changelist_view(self, request, extra_context=None):
         if request.method == "GET" and self.del_quale(request) is None:
             possibili = self.possibili(request)
-            if len(possibili[: MOLTI + 1]) > MOLTI:
+            if sono_molti(possibili):
                 # Lines of all the plans together would say nothing, and take long.
                 return self.chiede(request, possibili)
         return super().changelist_view(request, extra_context)

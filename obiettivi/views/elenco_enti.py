@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from obiettivi import models
 from obiettivi.accesso import Diritti
+from obiettivi.formati import Q_MASSIMA, da_cercare
 from obiettivi.permessi import Verbo
-from obiettivi.views.ricerca import Q_MASSIMA, pulita, ultimo
 
 PER_PAGINA = 20
 CERCA_DA = 6
@@ -57,7 +57,7 @@ def elenco_enti(request, suoi: Mapping[int, Diritti], piani: Collection[models.P
 
     `suoi` are their rights, ente by ente; `piani` the plans that they read there.
     """
-    q = pulita(ultimo(dict(request.GET.lists()), "q"))[:Q_MASSIMA].strip()
+    q = da_cercare(request.GET.get("q", ""))
     tutti = models.Ente.objects.order_by("denominazione", "pk")
     if request.user.is_superuser:
         cercati = tutti.cerca(q)

@@ -1,17 +1,14 @@
 """Finding objectives in a plan: words and filters, as the address of a page carries them. Pure, on the value."""
 
-import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 
 from obiettivi import calcoli
 from obiettivi.contenuto import Area, ContenutoPiano, Fase, Indicatore, Obiettivo, Voce
 from obiettivi.controlli import Anomalia, obiettivo_di
-from obiettivi.formati import semplifica
+from obiettivi.formati import Q_MASSIMA, semplifica, su_una_riga
 from obiettivi.scelte import Ambito
 
-Q_MASSIMA = 200
-"""Characters of a search: they come back in every link of the page."""
 ATTIVI, ANNULLATI = "attivi", "annullati"
 SEGNALAZIONI = "segnalazioni"
 
@@ -57,18 +54,13 @@ def leggi_filtro(piano: ContenutoPiano, parametri: Mapping[str, Sequence[str]]) 
     ammessi = _ammessi(piano)
     detti = {nome: ultimo(parametri, nome) for nome in ammessi}
     buoni = {nome: detto for nome, detto in detti.items() if detto in ammessi[nome]}
-    intera = pulita(ultimo(parametri, "q"))
+    intera = su_una_riga(ultimo(parametri, "q"))
     q = intera[:Q_MASSIMA].strip()
     return Lettura(
         filtro=Filtro(q=q if parole(q) else "", **buoni),
         ignoti=tuple(nome for nome, detto in detti.items() if detto and nome not in buoni),
         accorciata=len(intera) > Q_MASSIMA,
     )
-
-
-def pulita(q: str) -> str:
-    """What was typed, on one line: a control character is nothing that a person looks for."""
-    return " ".join("".join(" " if unicodedata.category(uno) == "Cc" else uno for uno in q).split())
 
 
 def ultimo(parametri: Mapping[str, Sequence[str]], nome: str) -> str:
