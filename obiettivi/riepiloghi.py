@@ -1,12 +1,12 @@
 """From the rows to the plan's value, in a number of queries that does not depend on the plan's size."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from decimal import Decimal
 from functools import cache, lru_cache
 from typing import Any, get_args
 
-from django.db.models import Model
+from django.db.models import F, Model, QuerySet
 
 from obiettivi import contenuto, models
 from obiettivi.contenuto import ContenutoPiano, Valore
@@ -36,7 +36,11 @@ def contenuti(piani: Collection[int]) -> dict[int, ContenutoPiano]:
         "organigramma_id",
     )
     voci, codici_voci = _alberi(contenuto.Voce, models.Voce.objects.filter(piano__in=piani), "piano_id")
-    obiettivi, numeri = _obiettivi(piani, codici_aree, codici_voci)
+    dei_piani = list(_obiettivi({"piano__in": piani}, codici_aree, codici_voci))
+    numeri = {riga.pk: riga.n for riga, _ in dei_piani}
+    obiettivi = defaultdict(list)
+    for riga, valore in dei_piani:
+        obiettivi[riga.piano_id].append(valore)
     premesse, termini, salute, verifiche, attivita, personale = (
         _per(modello.objects.filter(piano__in=piani), "piano_id")
         for modello in (
@@ -79,6 +83,15 @@ def contenuti(piani: Collection[int]) -> dict[int, ContenutoPiano]:
         )
         for piano in righe
     }
+
+
+def contenuto_obiettivo(obiettivo: models.Obiettivo) -> contenuto.Obiettivo:
+    """What one objective says, as it stands in the rows now: less to read than its plan."""
+    aree = models.Area.objects.filter(organigramma__piani=obiettivo.piano_id)
+    voci = models.Voce.objects.filter(piano=obiettivo.piano_id)
+    codici = (dict(righe.values_list("pk", "codice")) for righe in (aree, voci))
+    ((_, valore),) = _obiettivi({"pk": obiettivo.pk}, *codici)
+    return valore
 
 
 def contenuto_versione(versione: models.VersionePiano) -> ContenutoPiano:
@@ -221,25 +234,25 @@ def _alberi(
     return alberi, codici
 
 
-def _obiettivi(piani, codici_aree, codici_voci):
-    """The objectives of each plan in order of n, and their n by primary key: ten queries, whatever their number."""
-    dei_piani = {"obiettivo__piano__in": piani}
-    obiettivi = list(models.Obiettivo.objects.filter(piano__in=piani).order_by("n"))
-    numeri = {obiettivo.pk: obiettivo.n for obiettivo in obiettivi}
-    voci = _per(models.ObiettivoVoce.objects.filter(**dei_piani), "obiettivo_id")
-    quote = _per(models.QuotaUmana.objects.filter(**dei_piani), "obiettivo_id")
-    assegnazioni = _per(models.Assegnazione.objects.filter(**dei_piani), "obiettivo_id")
-    fasi = _per(models.Fase.objects.filter(**dei_piani), "obiettivo_id")
-    indicatori = _per(models.Indicatore.objects.filter(**dei_piani), "obiettivo_id")
-    pesi = _per(
-        models.PesoFase.objects.filter(assegnazione__obiettivo__piano__in=piani).order_by(),
-        "assegnazione_id",
-    )
-    aree_fasi = _per(models.FaseArea.objects.filter(fase__obiettivo__piano__in=piani), "fase_id")
-    valori = _per(
-        models.ValoreAnnuale.objects.filter(indicatore__obiettivo__piano__in=piani), "indicatore_id"
-    )
-    fasce = _per(models.Fascia.objects.filter(indicatore__obiettivo__piano__in=piani), "indicatore_id")
+def _obiettivi(
+    quali: dict[str, Any], codici_aree: dict[int, str], codici_voci: dict[int, str]
+) -> Iterator[tuple[models.Obiettivo, contenuto.Obiettivo]]:
+    """The objectives that obey `quali`, in order of n, each with its row: ten queries, whatever their number."""
+
+    def sue(modello: type[Model], via: str = "") -> QuerySet:
+        return modello.objects.filter(**{f"{via}obiettivo__{nome}": cosa for nome, cosa in quali.items()})
+
+    obiettivi = models.Obiettivo.objects.filter(**quali).annotate(n_sostituto=F("sostituito_da__n"))
+    obiettivi = list(obiettivi.order_by("n"))
+    voci = _per(sue(models.ObiettivoVoce), "obiettivo_id")
+    quote = _per(sue(models.QuotaUmana), "obiettivo_id")
+    assegnazioni = _per(sue(models.Assegnazione), "obiettivo_id")
+    fasi = _per(sue(models.Fase), "obiettivo_id")
+    indicatori = _per(sue(models.Indicatore), "obiettivo_id")
+    pesi = _per(sue(models.PesoFase, "assegnazione__").order_by(), "assegnazione_id")
+    aree_fasi = _per(sue(models.FaseArea, "fase__"), "fase_id")
+    valori = _per(sue(models.ValoreAnnuale, "indicatore__"), "indicatore_id")
+    fasce = _per(sue(models.Fascia, "indicatore__"), "indicatore_id")
 
     def assegnazione(riga, fasi_sue):
         per_fase = {peso.fase_id: peso.peso for peso in pesi[riga.pk]}
@@ -280,13 +293,11 @@ def _obiettivi(piani, codici_aree, codici_voci):
             assegnazioni=[assegnazione(sua, fasi[riga.pk]) for sua in assegnazioni[riga.pk]],
             fasi=[fase(sua, posizioni) for sua in fasi[riga.pk]],
             indicatori=[indicatore(suo, posizioni, posizioni_fasi) for suo in indicatori[riga.pk]],
-            sostituito_da=numeri.get(riga.sostituito_da_id),
+            sostituito_da=riga.n_sostituto,
         )
 
-    per_piano = defaultdict(list)
     for riga in obiettivi:
-        per_piano[riga.piano_id].append(obiettivo(riga))
-    return per_piano, numeri
+        yield riga, obiettivo(riga)
 
 
 def _con_area(valore, righe, codici_aree):

@@ -17,6 +17,7 @@ pytestmark = pytest.mark.django_db
 QUERY_PER_PIANO = 28
 """Plan with ente, organigramma and rules 1; rules 4; areas, voci 2; opening texts, terms 2; objectives 10;
 chapters 2; premiums 2; outputs, staff, health, monitoring 4; waivers 1."""
+QUERY_PER_OBIETTIVO = 12
 
 
 def leggi(dati):
@@ -56,6 +57,15 @@ def test_il_valore_letto_dal_database_e_quello_caricato(file_piano):
     valore = contenuto.leggi(file_piano.read_text())
     letto = riepiloghi.contenuto_piano(piano_di(json.loads(file_piano.read_text())))
     assert letto == con_chiavi(valore, None)
+
+
+def test_un_obiettivo_letto_da_solo_e_quello_del_suo_piano(file_piano):
+    """In as many queries whatever the objective: with areas and voci, those of `_obiettivi`."""
+    piano = piano_di(json.loads(file_piano.read_text()))
+    righe = list(piano.obiettivi.order_by("n"))
+    with assertNumQueries(QUERY_PER_OBIETTIVO * len(righe)):
+        letti = [riepiloghi.contenuto_obiettivo(riga) for riga in righe]
+    assert tuple(letti) == riepiloghi.contenuto_piano(piano).obiettivi
 
 
 IMPRONTE = {

@@ -36,8 +36,7 @@ def copia_obiettivo(*, obiettivo: models.Obiettivo, piano: models.Piano, utente)
     """
     # Locked, so that two copies do not take the same n.
     piano = esige_modificabile(piano)
-    tutti = riepiloghi.contenuto_piano(obiettivo.piano).obiettivi
-    originale = next(uno for uno in tutti if uno.chiave == obiettivo.chiave)
+    originale = riepiloghi.contenuto_obiettivo(obiettivo)
     aree = dict(piano.organigramma.aree.values_list("codice", "pk"))
     voci = dict(piano.voci.values_list("codice", "pk"))
     valore, tralasciati = adattato(originale, aree, voci)

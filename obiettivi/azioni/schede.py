@@ -2,7 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from django.db import transaction
 
@@ -55,14 +55,14 @@ def salva_obiettivo(
     the part of an area was completed after the mask was made.
     """
     piano = esige_modificabile(piano)
-    attuale = _attuale(piano, obiettivo.chiave)
-    if attuale is None:
+    riga = piano.obiettivi.filter(chiave=obiettivo.chiave).first()
+    if riga is None:
         raise NonOraError(
             "L'obiettivo non c'è più: qualcuno l'ha eliminato mentre lo scrivevi. Quello che hai scritto non è "
             "stato salvato; puoi copiarlo in un obiettivo nuovo."
         )
+    attuale = riepiloghi.contenuto_obiettivo(riga)
     voluto = fondi(attuale, obiettivo, maschera)
-    riga = piano.obiettivi.get(chiave=obiettivo.chiave)
     if voluto == attuale:
         return Salvataggio(riga, cambiato=False)
     esige_parti_aperte(piano, maschera, attuale, voluto)
@@ -95,16 +95,12 @@ def crea_obiettivo(
 @transaction.atomic
 def dai_ad_altra_area(*, obiettivo: models.Obiettivo, da: str, a: str, utente) -> None:
     """Gives to another area what the objective asked of one, with its weight and all that is of that area."""
-    piano = esige_modificabile(obiettivo.piano)
-    valore = _attuale(piano, obiettivo.chiave)
-    if valore is None:
-        raise NonOraError(ELIMINATO)
+    riga = _riga(obiettivo)
+    valore = riepiloghi.contenuto_obiettivo(riga)
     assegnazioni = tuple(
         sua.model_copy(update={"area": a}) if sua.area == da else sua for sua in valore.assegnazioni
     )
-    _scrivi(
-        piano.obiettivi.get(pk=obiettivo.pk), valore.model_copy(update={"assegnazioni": assegnazioni}), utente
-    )
+    _scrivi(riga, valore.model_copy(update={"assegnazioni": assegnazioni}), utente)
 
 
 @transaction.atomic
@@ -170,11 +166,6 @@ def esige_parti_aperte(piano: models.Piano, maschera: Maschera, *obiettivi: c.Ob
             f"Mentre scrivevi la parte dell'area {', '.join(sorted(chiuse))} è stata completata: quello che hai "
             "scritto non è stato salvato. Per cambiarla ancora chiedi che sia restituita."
         )
-
-
-def _attuale(piano: models.Piano, chiave: UUID) -> c.Obiettivo | None:
-    obiettivi = riepiloghi.contenuto_piano(piano).obiettivi
-    return next((uno for uno in obiettivi if uno.chiave == chiave), None)
 
 
 def _scrivi(riga: models.Obiettivo, valore: c.Obiettivo, utente) -> None:
