@@ -117,3 +117,18 @@ def test_di_quanti_enti_siano_si_legge_lo_stesso_numero_di_volte(
     models.Abilitazione.objects.filter(utente=provincia).exclude(ente__slug="sintetico-01").delete()
     with django_assert_num_queries(7):
         client.get("/")
+
+
+def test_quanti_enti_si_leggono_non_dipende_da_quanti_sono(entra, amministratore, request, monkeypatch):
+    """On every page, whose menu has the people of the only ente, when it is one."""
+    letti = []
+    da_db = models.Ente.from_db.__func__
+    monkeypatch.setattr(models.Ente, "from_db", classmethod(lambda *riga: letti.append(riga) or da_db(*riga)))
+    client, quanti = entra(amministratore), []
+    for fixture in (None, "provincia"):
+        if fixture:
+            request.getfixturevalue(fixture)
+        letti.clear()
+        client.get("/piani/tortona/2024/")
+        quanti.append(len(letti))
+    assert quanti == [4, 4]

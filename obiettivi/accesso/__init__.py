@@ -17,7 +17,7 @@ from obiettivi.accesso.diritti import (
 from obiettivi.accesso.persone import (
     AccessoPersone,
     accesso_alle_persone,
-    enti_con_persone,
+    ente_con_persone,
     ruoli_di_oggi,
 )
 from obiettivi.accesso.piani import AccessoPiano, accesso_al_piano, ente_o_404
@@ -38,10 +38,10 @@ __all__ = [
     "aree_scoperte",
     "diritti",
     "diritti_nell_ente",
+    "ente_con_persone",
     "ente_o_404",
     "ente_pubblico",
     "enti_amministrati",
-    "enti_con_persone",
     "entra_in_amministrazione",
     "piano_pubblico",
     "ruoli_di_oggi",

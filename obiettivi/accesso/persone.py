@@ -131,11 +131,15 @@ def ruoli_di_oggi(request) -> list[tuple[models.Ente, Ruolo]]:
     return request.ruoli_di_oggi
 
 
-def enti_con_persone(request) -> list[models.Ente]:
-    """The enti whose people are the business of who asks, today; all of them for a superuser."""
-    if not request.user.is_superuser:
+def ente_con_persone(request) -> models.Ente | None:
+    """The ente whose people are the business of who asks, today; None when there is none, or more than one.
+
+    Those of every ente are a superuser's business.
+    """
+    if request.user.is_superuser:
+        # Two are enough to tell: there may be thousands.
+        enti = list(models.Ente.objects.order_by()[:2])
+    else:
         gestiscono = ruoli_che(Verbo.GESTISCE_PERSONE)
-        return list(dict.fromkeys(ente for ente, ruolo in ruoli_di_oggi(request) if ruolo in gestiscono))
-    if not hasattr(request, "tutti_gli_enti"):
-        request.tutti_gli_enti = list(models.Ente.objects.all())
-    return request.tutti_gli_enti
+        enti = list({ente for ente, ruolo in ruoli_di_oggi(request) if ruolo in gestiscono})
+    return enti[0] if len(enti) == 1 else None

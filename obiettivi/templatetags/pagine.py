@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from obiettivi import diario, ripresa
-from obiettivi.accesso import enti_con_persone, ruoli_di_oggi
+from obiettivi.accesso import ente_con_persone, ruoli_di_oggi
 from obiettivi.permessi import ENTRA_IN_AMMINISTRAZIONE
 
 register = template.Library()
@@ -16,13 +16,13 @@ register = template.Library()
 def menu(context):
     """The menu at the top, with only what this person may open."""
     request = context["request"]
-    enti = enti_con_persone(request)
+    ente = ente_con_persone(request)
     return {
         "utente": request.user,
         "amministra": request.user.is_superuser
         or any(ruolo in ENTRA_IN_AMMINISTRAZIONE for _, ruolo in ruoli_di_oggi(request)),
         # Of several enti one is chosen in the home.
-        "persone": reverse("persone", args=[enti[0].slug]) if len(enti) == 1 else "",
+        "persone": reverse("persone", args=[ente.slug]) if ente else "",
         "in_home": request.resolver_match.url_name == "home",
         "in_persone": request.resolver_match.url_name == "persone",
     }
