@@ -24,7 +24,7 @@ from monitoraggio.calcolo import (
 from monitoraggio.originario import Originario, originario
 from monitoraggio.scelte import StatoRilevazione, TipoRilevazione
 from obiettivi import calcoli
-from obiettivi.contenuto import Assegnazione, Atto, ContenutoPiano, Obiettivo, carica
+from obiettivi.contenuto import Assegnazione, Atto, ContenutoPiano, Obiettivo, rileggi
 from obiettivi.models.base import ConAtto
 from obiettivi.riepiloghi import CONGELATI, contenuto_versione, da_riga
 
@@ -66,7 +66,7 @@ def valore_rilevazione(rilevazione: models.Rilevazione) -> c.Rilevazione:
 
 @lru_cache(CONGELATI)
 def _congelata(testo: str) -> c.Rilevazione:
-    return c.Rilevazione.model_validate(carica(testo))
+    return rileggi(c.Rilevazione, testo)
 
 
 def valore_avanzamento(riga: models.Avanzamento) -> c.Avanzamento:

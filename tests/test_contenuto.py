@@ -168,6 +168,18 @@ def test_l_impronta_e_lo_sha256_della_forma_canonica():
     assert contenuto.impronta(piano) == hashlib.sha256(canonica.encode()).hexdigest()
 
 
+def test_quello_che_una_versione_conserva_si_rilegge_uguale(file_piano):
+    canonica = contenuto.forma_canonica(contenuto.leggi(file_piano.read_text())).decode()
+    assert contenuto.rileggi(contenuto.ContenutoPiano, canonica) == contenuto.leggi(canonica)
+
+
+def test_quello_che_una_versione_conserva_si_rilegge_anche_se_oggi_non_si_accetterebbe():
+    dati = albero(obiettivi=[obiettivo(n=1, voci=["VOCE-CHE-NON-C-E"])])
+    assert errori(dati) == ["obiettivi[1].voci: «VOCE-CHE-NON-C-E» non è un codice di voce del piano"]
+    riletto = contenuto.rileggi(contenuto.ContenutoPiano, json.dumps(dati))
+    assert riletto.obiettivi[0].voci == ("VOCE-CHE-NON-C-E",)
+
+
 @pytest.mark.parametrize(
     ("dati", "messaggio"),
     [
