@@ -387,7 +387,7 @@ def test_il_comando_vuole_numeri_che_hanno_senso(nome, valore, massimo):
 def test_il_banco_apre_e_salva_le_pagine_di_un_comune(italia):
     """What `python -m tests.bench.scala` measures is still there; its figures belong to the bench."""
     assert comuni() == ["00001"]
-    tempi = turno(1, 1)
+    (tempi,) = turno(1, 1)
     assert {
         "Plan",
         "Search in the plan",
@@ -395,4 +395,4 @@ def test_il_banco_apre_e_salva_le_pagine_di_un_comune(italia):
         "Save an objective",
         "Save an avanzamento",
     } <= {*tempi}
-    assert {len(suoi) for suoi in tempi.values()} == {1}
+    assert min(tempi.values()) > 0

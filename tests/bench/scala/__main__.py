@@ -15,6 +15,7 @@ from tests.bench.scala.banche import Banca
 from tests.bench.scala.pagine import DI_TUTTI
 from tests.bench.tavola import Riga, al_massimo
 
+PAGINE = "tests.bench.scala.pagine"
 RAPPORTO = 1.2
 """The slowest twentieth of the answers, with all of Italy, to that with one ente."""
 
@@ -26,10 +27,12 @@ def misure(una: Banca, tutte: Banca, turni: int, giri: int) -> Iterator[Riga]:
     """Pages, one line each: p50 and p95 in ms with one ente and with all, and the ratio of the p95."""
     tempi: tuple[dict[str, list[float]], dict[str, list[float]]] = {}, {}
     for turno in range(turni):
-        for banca, suoi in zip((una, tutte), tempi, strict=True):
-            detto = banca.modulo("tests.bench.scala.pagine", f"--giri={giri}", f"--seme={turno}")
-            for nome, nuovi in json.loads(detto).items():
-                suoi.setdefault(nome, []).extend(nuovi)
+        come = PAGINE, f"--giri={giri}", f"--seme={turno}"
+        with una.dialogo(*come) as qui, tutte.dialogo(*come) as la:
+            for _ in range(giri):
+                for chiedi, suoi in zip((qui, la), tempi, strict=True):
+                    for nome, durata in json.loads(chiedi()).items():
+                        suoi.setdefault(nome, []).append(durata)
     for nome in tempi[0]:
         (p50, p95), (p50_tutte, p95_tutte) = (_percentili(suoi[nome]) for suoi in tempi)
         yield Riga(nome, f"{p50:.0f} / {p95:.0f} ms", f"{p50_tutte:.0f} / {p95_tutte:.0f} ms")
@@ -46,7 +49,7 @@ def _percentili(tempi: list[float]) -> tuple[float, float]:
 
 def scansioni(banca: Banca) -> Iterator[Riga]:
     """The queries that read a large table whole: none should."""
-    trovate = json.loads(banca.modulo("tests.bench.scala.pagine", "--scansioni"))
+    trovate = json.loads(banca.modulo(PAGINE, "--scansioni"))
     yield Riga("Queries that read a large table whole", str(len(trovate)), "0", not trovate)
     for detto in trovate:
         yield Riga(f"  {detto}", "")
@@ -66,8 +69,8 @@ def main() -> int:
     argomenti = argparse.ArgumentParser(prog="python -m tests.bench.scala", description=__doc__)
     argomenti.add_argument("--enti", type=int, default=8000)
     argomenti.add_argument("--anni", type=int, default=3)
-    argomenti.add_argument("--turni", type=int, default=4, help="turns for each database")
-    argomenti.add_argument("--giri", type=int, default=30, help="comuni that a turn opens")
+    argomenti.add_argument("--turni", type=int, default=4, help="processes for each database")
+    argomenti.add_argument("--giri", type=int, default=30, help="comuni that each opens")
     argomenti.add_argument("--tieni", action="store_true", help="keep the databases for the next time")
     argomenti.add_argument("--solo-pagine", action="store_true", help="neither upgrade nor backup")
     chiesto = argomenti.parse_args()

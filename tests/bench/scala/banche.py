@@ -4,8 +4,8 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import psycopg2
@@ -46,6 +46,19 @@ class Banca:
     def modulo(self, nome: str, *argomenti: str) -> str:
         """What a module prints, run in a process of its own on this database."""
         return self._lancia(["-m", nome, *argomenti], subprocess.PIPE).stdout
+
+    @contextmanager
+    def dialogo(self, nome: str, *argomenti: str) -> Iterator[Callable[[], str]]:
+        """A module in a process of its own, which prints a line each time it is asked for one."""
+        comando = [sys.executable, "-m", nome, *argomenti]
+        tubi = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True, "bufsize": 1}
+        with subprocess.Popen(comando, cwd=RADICE, env=self.ambiente, **tubi) as processo:
+
+            def chiedi() -> str:
+                processo.stdin.write("\n")
+                return processo.stdout.readline()
+
+            yield chiedi
 
     def _lancia(self, argomenti: list[str], uscita) -> subprocess.CompletedProcess:
         comando = [sys.executable, *argomenti]

@@ -1,6 +1,7 @@
-"""One turn: how long each page of a comune takes, in the database that DATABASE_URL names. Prints JSON.
+"""How long each page of a comune takes, in the database that DATABASE_URL names. Prints JSON.
 
-`python -m tests.bench.scala.pagine --giri 30 --seme 1`: 30 comuni, or 30 times the only one there is.
+`python -m tests.bench.scala.pagine --giri 30 --seme 1`: a line each time it is given one, 30 times, each of another
+comune, or of the only one there is.
 """
 
 import argparse
@@ -142,23 +143,21 @@ def di_tutti() -> Mapping[str, Lavoro]:
     }
 
 
-def turno(giri: int, seme: int) -> dict[str, list[float]]:
-    """Milliseconds of each page, once per comune."""
+def turno(giri: int, seme: int) -> Iterator[dict[str, float]]:
+    """Milliseconds of each page: of a comune, then of another."""
     caso, tutti = Random(seme), comuni()  # noqa: S311  a sample, not a secret
     superutente = di_tutti()
     prima = Visita(tutti[0])
     for lavoro in (*prima.pagine().values(), *superutente.values()):
         lavoro()
+    # All made before the first is opened: none is found still warm.
     visite = [Visita(numero) for numero in caso.choices(tutti, k=giri)]
     gc.collect()
     gc.freeze()
-    tempi: dict[str, list[float]] = {}
     for giro, visita in enumerate(visite):
-        for nome, lavoro in (visita.pagine() | superutente).items():
-            tempi.setdefault(nome, []).append(secondi(lavoro) * 1000)
-        for nome, durata in visita.salvataggi(f"{seme}-{giro}"):
-            tempi.setdefault(nome, []).append(durata * 1000)
-    return tempi
+        tempi = {nome: secondi(lavoro) for nome, lavoro in (visita.pagine() | superutente).items()}
+        tempi |= visita.salvataggi(f"{seme}-{giro}")
+        yield {nome: durata * 1000 for nome, durata in tempi.items()}
 
 
 def lette_intere() -> list[str]:
@@ -181,7 +180,14 @@ def main() -> None:
     argomenti.add_argument("--scansioni", action="store_true", help="how the queries are done, not how long")
     chiesto = argomenti.parse_args()
     prepara_django()
-    json.dump(lette_intere() if chiesto.scansioni else turno(chiesto.giri, chiesto.seme), sys.stdout)
+    if chiesto.scansioni:
+        json.dump(lette_intere(), sys.stdout)
+        return
+    fatti = turno(chiesto.giri, chiesto.seme)
+    for _ in sys.stdin:
+        fatto = next(fatti)
+        sys.stdout.write(f"{json.dumps(fatto)}\n")
+        sys.stdout.flush()
 
 
 if __name__ == "__main__":
