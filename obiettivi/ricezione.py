@@ -4,6 +4,8 @@ What is not received is told by `non_ricevuti`, so that the page can say so; the
 must come before files in a form: of one that is too large nothing is read from the first file on.
 """
 
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 
 from django.core.files.uploadhandler import SkipFile, StopUpload, TemporaryFileUploadHandler
@@ -15,6 +17,9 @@ FILE_MASSIMO = 20 * MEGA
 FILE_PER_INVIO = 30
 INVIO_MASSIMO = 200 * MEGA
 """Bytes of all that a form sends: of more than this, not even what is thrown away is read."""
+PEZZO = 64 * 1024
+RESTO_MASSIMO = INVIO_MASSIMO + 10 * MEGA
+"""Bytes that are thrown away so that an answer arrives: as many as the server in front lets through."""
 
 
 @dataclass(frozen=True)
@@ -80,3 +85,22 @@ class Ricezione(TemporaryFileUploadHandler):
         if hasattr(flusso, "limit"):
             flusso.limit = 0
         raise StopUpload(connection_reset=True)
+
+
+def che_riceve_tutto(applicazione: Callable) -> Callable:
+    """The WSGI application, which reads to its end what is sent to it even where it has answered before.
+
+    gunicorn closes on a body that nobody has read, and then nginx, which was still handing it over, tells that the
+    program is not there in the place of the answer: of a session that has ended, of a file that is too large.
+    """
+
+    def risponde(environ: dict, start_response: Callable) -> Iterable[bytes]:
+        risposta = applicazione(environ, start_response)
+        resto = RESTO_MASSIMO if environ.get("CONTENT_LENGTH") else 0
+        # Who has gone away will not get an answer in any case.
+        with suppress(OSError):
+            while resto > 0 and (pezzo := environ["wsgi.input"].read(PEZZO)):
+                resto -= len(pezzo)
+        return risposta
+
+    return risponde

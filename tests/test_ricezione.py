@@ -4,6 +4,7 @@ import tempfile
 import tracemalloc
 from pathlib import Path
 from types import SimpleNamespace
+from unittest.mock import Mock
 
 import pytest
 from django.core.handlers.wsgi import WSGIRequest
@@ -12,10 +13,12 @@ from obiettivi.ricezione import (
     FILE_MASSIMO,
     FILE_PER_INVIO,
     INVIO_MASSIMO,
+    RESTO_MASSIMO,
     SENZA_SESSIONE,
     TROPPI,
     TROPPO_GRANDE,
     TROPPO_INSIEME,
+    che_riceve_tutto,
     non_ricevuti,
 )
 from tests.invii import Invio
@@ -118,3 +121,42 @@ def test_di_chi_non_e_entrato_non_si_tiene_niente(ricevi, temporanei):
     assert persi(richiesta) == [("a.pdf", SENZA_SESSIONE)]
     assert (arrivati(richiesta), richiesta.POST["testo"]) == ({}, "ciao")
     assert list(temporanei.iterdir()) == []
+
+
+# What nobody has read
+
+
+def chiama(ambiente, legge=0):
+    """What an application answers that reads so many bytes of what is sent to it."""
+
+    def applicazione(environ, start_response):
+        if legge:
+            environ["wsgi.input"].read(legge)
+        return [b"Sessione scaduta"]
+
+    return che_riceve_tutto(applicazione)(ambiente, None)
+
+
+@pytest.mark.parametrize("legge", [0, 100, 26 * MEGA])
+def test_chi_risponde_prima_riceve_comunque_tutto(legge):
+    invio = Invio({}, [("f", "a.pdf", 25 * MEGA)])
+    assert chiama(invio.ambiente, legge) == [b"Sessione scaduta"]
+    assert invio.letti == invio.lungo
+
+
+def test_di_cio_che_nessuno_lascerebbe_passare_non_si_riceve_tutto():
+    invio = Invio({}, [("f", "film.pdf", 3 * 1024 * MEGA)])
+    chiama(invio.ambiente)
+    assert invio.letti == RESTO_MASSIMO
+
+
+def test_di_chi_non_manda_niente_non_si_aspetta_niente():
+    invio = Invio({}, [])
+    chiama({"REQUEST_METHOD": "GET", "wsgi.input": invio})
+    assert invio.letti == 0
+
+
+def test_chi_se_ne_va_mentre_invia_non_e_un_errore(monkeypatch):
+    invio = Invio({}, [])
+    monkeypatch.setattr(invio, "read", Mock(side_effect=ConnectionResetError))
+    assert chiama(invio.ambiente) == [b"Sessione scaduta"]
