@@ -1,7 +1,7 @@
 """How files are received, by any page: on the disk and never in memory, as many and as large as is of use.
 
 What is not received is told by `non_ricevuti`, so that the page can say so; the rest of the form arrives. Fields
-must come before files in a form: of one that is too large nothing is read from the first file on.
+must come before files in a form: of one that is too large nothing is kept from the first file on.
 """
 
 from collections.abc import Callable, Iterable
@@ -16,10 +16,11 @@ FILE_MASSIMO = 20 * MEGA
 """Bytes of a file."""
 FILE_PER_INVIO = 30
 INVIO_MASSIMO = 200 * MEGA
-"""Bytes of all that a form sends: of more than this, not even what is thrown away is read."""
-PEZZO = 64 * 1024
+"""Bytes of all that a form sends: of more than this, no file is looked at."""
 RESTO_MASSIMO = INVIO_MASSIMO + 10 * MEGA
 """Bytes that are thrown away so that an answer arrives: as many as the server in front lets through."""
+PEZZO = 64 * 1024
+"""Bytes thrown away at a time."""
 
 
 @dataclass(frozen=True)
