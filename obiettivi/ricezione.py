@@ -7,6 +7,9 @@ must come before files in a form: of one that is too large nothing is kept from 
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
+from socket import socket
+from time import monotonic
+from typing import BinaryIO
 
 from django.core.files.uploadhandler import SkipFile, StopUpload, TemporaryFileUploadHandler
 from django.http import HttpRequest
@@ -21,6 +24,8 @@ RESTO_MASSIMO = INVIO_MASSIMO + 10 * MEGA
 """Bytes that are thrown away so that an answer arrives: as many as the server in front lets through."""
 PEZZO = 64 * 1024
 """Bytes thrown away at a time."""
+ATTESA = 5
+"""Seconds that they are waited for."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +68,7 @@ class Ricezione(TemporaryFileUploadHandler):
         utente = getattr(self.request, "user", None)
         if self.peso > INVIO_MASSIMO:
             self._segna(TROPPO_INSIEME)
-            self._lascia_il_resto()
+            raise StopUpload(connection_reset=True)
         if utente is not None and not utente.is_authenticated:
             self._segna(SENZA_SESSIONE)
             raise SkipFile
@@ -80,13 +85,6 @@ class Ricezione(TemporaryFileUploadHandler):
     def _segna(self, perche: str) -> None:
         self.request._non_ricevuti.append(NonRicevuto(self.file_name, perche))
 
-    def _lascia_il_resto(self) -> None:
-        # The server of the demo would read what is left after the answer, all of it into memory.
-        flusso = self.request.environ.get("wsgi.input")
-        if hasattr(flusso, "limit"):
-            flusso.limit = 0
-        raise StopUpload(connection_reset=True)
-
 
 def che_riceve_tutto(applicazione: Callable) -> Callable:
     """The WSGI application, which reads to its end what is sent to it even where it has answered before.
@@ -97,11 +95,24 @@ def che_riceve_tutto(applicazione: Callable) -> Callable:
 
     def risponde(environ: dict, start_response: Callable) -> Iterable[bytes]:
         risposta = applicazione(environ, start_response)
-        resto = RESTO_MASSIMO if environ.get("CONTENT_LENGTH") else 0
-        # Who has gone away will not get an answer in any case.
-        with suppress(OSError):
-            while resto > 0 and (pezzo := environ["wsgi.input"].read(PEZZO)):
-                resto -= len(pezzo)
+        if environ.get("CONTENT_LENGTH"):
+            _ricevi_il_resto(environ["wsgi.input"], environ.get("gunicorn.socket"))
         return risposta
 
     return risponde
+
+
+def _ricevi_il_resto(flusso: BinaryIO, presa: socket | None) -> None:
+    resto, fine = RESTO_MASSIMO, monotonic() + ATTESA
+    if presa:
+        # nginx hands over what it has already: whoever speaks in its place does not keep a thread waiting.
+        presa.settimeout(ATTESA)
+    # Who has gone away will not get an answer in any case.
+    with suppress(OSError):
+        while resto > 0 and monotonic() < fine and (pezzo := flusso.read(PEZZO)):
+            resto -= len(pezzo)
+    if presa:
+        presa.settimeout(None)
+    if hasattr(flusso, "limit"):
+        # The server of the demo would read what is left after the answer, all of it into memory.
+        flusso.limit = 0

@@ -3,16 +3,17 @@
 import tempfile
 import tracemalloc
 from pathlib import Path
+from socket import socketpair
 from types import SimpleNamespace
 from unittest.mock import Mock
 
 import pytest
 from django.core.handlers.wsgi import WSGIRequest
 
+from obiettivi import ricezione
 from obiettivi.ricezione import (
     FILE_MASSIMO,
     FILE_PER_INVIO,
-    INVIO_MASSIMO,
     RESTO_MASSIMO,
     SENZA_SESSIONE,
     TROPPI,
@@ -90,14 +91,6 @@ def test_tre_giga_non_si_leggono_e_non_si_scrivono(ricevi, temporanei):
     assert picco < 4 * MEGA
 
 
-def test_cio_che_avanza_non_lo_legge_nemmeno_il_server_della_demo(ricevi):
-    """It reads what is left of a request after having answered: here nothing is left."""
-    richiesta = ricevi(invio := Invio({}, [("f", "film.pdf", INVIO_MASSIMO)]))
-    sotto = SimpleNamespace(limit=invio.lungo)
-    richiesta.environ["wsgi.input"] = sotto
-    assert (persi(richiesta), sotto.limit) == ([("film.pdf", TROPPO_INSIEME)], 0)
-
-
 def test_un_file_che_non_dice_quanto_e_grande_si_ferma_al_limite(ricevi, temporanei):
     """Of a request that says it is small nothing more is read than it says."""
     invio = Invio({"testo": "ciao"}, [("f", "film.pdf", 3 * 1024 * MEGA)])
@@ -148,6 +141,29 @@ def test_di_cio_che_nessuno_lascerebbe_passare_non_si_riceve_tutto():
     invio = Invio({}, [("f", "film.pdf", 3 * 1024 * MEGA)])
     chiama(invio.ambiente)
     assert invio.letti == RESTO_MASSIMO
+
+
+def test_cio_che_avanza_non_lo_legge_nemmeno_il_server_della_demo():
+    """It reads what is left of a request after having answered: here nothing is left."""
+    invio = Invio({}, [("f", "film.pdf", 3 * 1024 * MEGA)])
+    invio.limit = invio.lungo
+    chiama(invio.ambiente)
+    assert invio.limit == 0
+
+
+def test_chi_promette_e_non_manda_non_ferma_nessuno():
+    noi, loro = socketpair()
+    with noi, loro, noi.makefile("rb", buffering=0) as flusso:
+        ambiente = {"CONTENT_LENGTH": "10", "wsgi.input": flusso, "gunicorn.socket": noi}
+        assert chiama(ambiente) == [b"Sessione scaduta"]
+        assert noi.gettimeout() is None
+
+
+def test_chi_manda_a_gocce_non_ferma_nessuno(monkeypatch):
+    monkeypatch.setattr(ricezione, "monotonic", iter(range(100)).__next__)
+    gocce = Mock(read=Mock(return_value=b"x"))
+    chiama({"CONTENT_LENGTH": str(MEGA), "wsgi.input": gocce})
+    assert gocce.read.call_count == ricezione.ATTESA - 1
 
 
 def test_di_chi_non_manda_niente_non_si_aspetta_niente():
