@@ -11,7 +11,9 @@ from pathlib import Path
 import pytest
 from django.core.management import get_commands
 
+from obiettivi.ricezione import MEGA, RESTO_MASSIMO
 from tests.conftest import RADICE
+from tests.invii import Invio
 from tests.test_impostazioni import PULITO
 
 DEPLOY = RADICE / "deploy"
@@ -61,7 +63,8 @@ def test_i_luoghi_nominati_ci_sono():
     nominati = {
         luogo.rstrip(".")
         for file in testi
-        if file.is_file()
+        # Python keeps compiled, beside it, what gunicorn reads.
+        if file.is_file() and file.suffix != ".pyc"
         for luogo in re.findall(
             r"(?<![\w/-])(?:/opt/pianoperf/)?((?:deploy|docs)/[\w./-]+\w)", file.read_text()
         )
@@ -79,6 +82,16 @@ def test_quello_che_e_caricato_all_inizio_non_si_ripassa_in_mezzo_alle_pagine(mo
     monkeypatch.setattr("gc.freeze", lambda: fatto.append("fermata"))
     runpy.run_module("pianoperf.wsgi")
     assert fatto == ["caricata", "fermata"]
+
+
+def test_quello_che_si_invia_e_ricevuto_tutto_fin_dove_nginx_lo_lascia_passare(monkeypatch):
+    monkeypatch.setattr("django.core.wsgi.get_wsgi_application", lambda: lambda *_: [b"No"])
+    monkeypatch.setattr("gc.freeze", lambda: None)
+    invio = Invio({}, [("f", "a.pdf", MEGA)])
+    applicazione = runpy.run_module("pianoperf.wsgi")["application"]
+    assert (applicazione(invio.ambiente, None), invio.letti) == ([b"No"], invio.lungo)
+    lascia = re.findall(r"client_max_body_size (\d+)m;", (DEPLOY / "nginx/pianoperf.conf").read_text())
+    assert max(map(int, lascia)) * MEGA == RESTO_MASSIMO
 
 
 # What the documents tell to type
