@@ -15,10 +15,10 @@ from obiettivi.contenuto import ContenutoPiano, Valore
 PREFISSI = {(contenuto.Obiettivo, "stato_atto"): "atto"}
 
 CONGELATI = 4
-"""How many frozen texts a process remembers the values of: those that one page may read more than once.
+"""How many frozen texts a process remembers the values of: enough where people work on one plan, and its last year's.
 
-More would weigh on every other page: they are what the collector goes through, 1.6 MB for a hundred objectives, and
-reading one again takes 1.3 ms for twenty.
+With many enti hardly any is found again, and those remembered weigh on every page: the collector goes through them,
+1.6 MB for a hundred objectives. Reading one again takes 1.3 ms for twenty.
 """
 
 
@@ -87,12 +87,16 @@ def contenuti(piani: Collection[int]) -> dict[int, ContenutoPiano]:
 
 
 def contenuto_obiettivo(obiettivo: models.Obiettivo) -> contenuto.Obiettivo:
-    """What one objective says, as it stands in the rows now: less to read than its plan."""
+    """What one objective says, as it stands in the rows now: less to read than its plan.
+
+    Raises Obiettivo.DoesNotExist when it is gone.
+    """
     aree = models.Area.objects.filter(organigramma__piani=obiettivo.piano_id)
     voci = models.Voce.objects.filter(piano=obiettivo.piano_id)
     codici = (dict(righe.values_list("pk", "codice")) for righe in (aree, voci))
-    ((_, valore),) = _obiettivi({"pk": obiettivo.pk}, *codici)
-    return valore
+    for _, valore in _obiettivi({"pk": obiettivo.pk}, *codici):
+        return valore
+    raise models.Obiettivo.DoesNotExist
 
 
 def contenuto_versione(versione: models.VersionePiano) -> ContenutoPiano:

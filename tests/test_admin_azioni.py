@@ -57,6 +57,13 @@ def test_la_copia_e_firmata(redattore, tortona):
     assert {(riga.action, riga.actor) for riga in nuove} == {(LogEntry.Action.CREATE, redattore)}
 
 
+def test_un_obiettivo_eliminato_nel_frattempo_non_si_copia(redattore, tortona):
+    obiettivo = tortona.obiettivi.get(n=2)
+    azioni.elimina_obiettivo(obiettivo=tortona.obiettivi.get(n=2), utente=redattore)
+    with pytest.raises(azioni.NonOraError, match="qualcuno l'ha appena eliminato"):
+        azioni.copia_obiettivo(obiettivo=obiettivo, piano=tortona, utente=redattore)
+
+
 def test_in_un_altro_piano_va_quel_che_ci_trova_posto_e_il_resto_e_detto(redattore, tortona):
     """Alzano 2022 and 2024 share the code V of an area, and no voce."""
     piani = models.Piano.objects.filter(ente__slug="alzano-lombardo")

@@ -36,7 +36,10 @@ def copia_obiettivo(*, obiettivo: models.Obiettivo, piano: models.Piano, utente)
     """
     # Locked, so that two copies do not take the same n.
     piano = esige_modificabile(piano)
-    originale = riepiloghi.contenuto_obiettivo(obiettivo)
+    try:
+        originale = riepiloghi.contenuto_obiettivo(obiettivo)
+    except models.Obiettivo.DoesNotExist:
+        raise NonOraError(ELIMINATO) from None
     aree = dict(piano.organigramma.aree.values_list("codice", "pk"))
     voci = dict(piano.voci.values_list("codice", "pk"))
     valore, tralasciati = adattato(originale, aree, voci)

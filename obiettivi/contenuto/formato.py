@@ -104,9 +104,10 @@ def leggi_albero(albero: Any) -> ContenutoPiano:
 
 
 def rileggi(valore: type[V], testo: str) -> V:
-    """A value from the JSON that this program wrote and has kept since, which nobody can have changed.
+    """A value from the JSON that this program wrote and has kept since.
 
-    Not searched for mistakes again: it takes half the time, and a rule that came later does not hide what was approved.
+    Not searched again for what does not agree: it takes 40% less, and a rule of coherence that came later does not hide
+    what was approved.
     """
     return valore.model_validate(json.loads(testo, parse_float=Decimal))
 
