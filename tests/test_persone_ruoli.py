@@ -341,6 +341,10 @@ def test_leggere_non_scrive(entra, segretario, responsabile, compilatore):
         assert {lettura["sql"].split()[0] for lettura in letture} == {"SELECT"}
 
 
+def persone_nel_menu(client):
+    return [meta for meta in mete(cerca(pagina(client.get("/")), "nav")[0]) if "persone" in meta]
+
+
 @pytest.mark.parametrize(
     ("chi", "menu", "home"),
     [
@@ -349,13 +353,29 @@ def test_leggere_non_scrive(entra, segretario, responsabile, compilatore):
         ("segretario", [], [f"/enti/{slug}/persone/" for slug in ("alzano-lombardo", "cazzago-san-martino")]),
         ("oiv", [], []),
         ("estranea", [], []),
+        (
+            "amministratore",
+            [],
+            [f"/enti/{slug}/persone/" for slug in ("alzano-lombardo", "cazzago-san-martino")],
+        ),
     ],
 )
 def test_dove_si_trova_la_pagina(entra, request, chi, menu, home):
-    html = pagina(entra(request.getfixturevalue(chi)).get("/"))
-    nel_menu = [meta for meta in mete(cerca(html, "nav")[0]) if "persone" in meta]
-    assert nel_menu == menu
+    client = entra(request.getfixturevalue(chi))
+    html = pagina(client.get("/"))
+    assert persone_nel_menu(client) == menu
     assert sorted(meta for meta in mete(cerca(html, "main")[0]) if "persone" in meta)[:2] == home
+
+
+def test_chi_ha_due_ruoli_nello_stesso_ente_ha_la_sua_pagina_nel_menu(entra, segretario_di_tortona):
+    abilita(segretario_di_tortona, "redattore", "tortona")
+    assert persone_nel_menu(entra(segretario_di_tortona)) == [TORTONA]
+
+
+def test_il_superutente_di_un_ente_solo_ha_la_sua_pagina_nel_menu(entra, amministratore, monkeypatch):
+    solo = models.Ente.objects.filter(slug="tortona")
+    monkeypatch.setattr(models.Ente.objects, "order_by", lambda *_: solo)
+    assert persone_nel_menu(entra(amministratore)) == [TORTONA]
 
 
 # The admin obeys the same rules

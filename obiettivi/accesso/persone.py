@@ -138,7 +138,7 @@ def ente_con_persone(request) -> models.Ente | None:
     """
     if request.user.is_superuser:
         # Two are enough to tell: there may be thousands.
-        enti = list(models.Ente.objects.order_by()[:2])
+        enti = list(models.Ente.objects.order_by().only("slug")[:2])
     else:
         gestiscono = ruoli_che(Verbo.GESTISCE_PERSONE)
         enti = list({ente for ente, ruolo in ruoli_di_oggi(request) if ruolo in gestiscono})

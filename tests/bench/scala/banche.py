@@ -59,6 +59,9 @@ class Banca:
                 return processo.stdout.readline()
 
             yield chiedi
+            processo.stdin.close()
+            if codice := processo.wait():
+                raise subprocess.CalledProcessError(codice, comando)
 
     def _lancia(self, argomenti: list[str], uscita) -> subprocess.CompletedProcess:
         comando = [sys.executable, *argomenti]
